@@ -1,0 +1,243 @@
+"""A study: which data belong to one evaluation, read from `study.toml` into frozen objects.
+
+Knows the keys of `study.toml`, their defaults and where the shipped study lies. Opens no data file; that is for
+`varpu_eval.sources`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from varpu_eval.errors import InputError, Problem
+from varpu_eval.results import Origin
+
+LANGUAGES = ("fi", "sv", "en")
+
+SECTORS = (
+    "clinic", "early_education", "school", "student_welfare", "youth", "child_protection", "family", "health",
+    "police", "parish", "ngo", "coordination", "administration", "elected", "other",
+)  # fmt: skip
+"""The sector codes every study knows; `study.toml` may add its own."""
+
+TABLES = (
+    "meetings", "attendance", "indicators", "catalogue", "goals", "actions", "events", "dialogues", "exchange",
+    "training", "survey_figures",
+)  # fmt: skip
+"""The tables of the data contract besides surveys."""
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Code = Annotated[str, Field(pattern=r"^([0-9]{3}|FI|wsc:[0-9]{2})$")]
+Year = Annotated[int, Field(ge=1900, le=2100)]
+Texts = dict[Literal["fi", "sv", "en"], str]
+Years = tuple[int, int] | frozenset[int] | None
+"""A choice of years: first and last, a set, or every year."""
+
+Strings = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Sector(_Part):
+    """A sector that the study adds or renames: its name in three languages, and the job titles that belong to it."""
+
+    fi: str = ""
+    sv: str = ""
+    en: str = ""
+    titles: Strings = ()
+
+
+class SurveySource(_Part):
+    """Where one survey's answers lie and how it was asked."""
+
+    responses: Annotated[Strings, Field(min_length=1)]
+    codebook: str
+    population: str = ""
+    frame: Literal["all", "sample"] = "all"
+    inference: Literal["process", "census"] = "process"
+    panel: bool = False
+    origin: Origin = "own"
+    columns: dict[str, str] = Field(default_factory=dict)
+
+
+class TableSource(_Part):
+    """Where the files of one table lie, and what their columns are called there (`theirs = ours`)."""
+
+    files: Annotated[Strings, Field(min_length=1)]
+    origin: Origin = "own"
+    columns: dict[str, str] = Field(default_factory=dict)
+
+
+class Limits(_Part):
+    """The limits of disclosure control; each may be set in `[disclosure]`."""
+
+    min_respondents: int = Field(10, ge=1, description="respondents behind a survey estimate, and behind differences")
+    min_answer_class: int = Field(3, ge=1, description="respondents in an answer class; fewer are merged")
+    min_register_count: int = Field(5, ge=1, description="smallest register count that is shown, zero excepted")
+    min_persons: int = Field(3, ge=1, description="persons a year behind a sector or a tie in a network")
+    public_sectors: Strings = Field((), description="sectors public by office, which may show met / did not meet")
+    round_n_to: int = Field(5, ge=1, description="n below `round_n_below` is rounded to a multiple of this")
+    round_n_below: int = Field(100, ge=0)
+    share_points: int = Field(1, ge=1, description="shares are rounded to this many percentage points")
+    score_decimals: int = Field(2, ge=0, le=6)
+    p_decimals: int = Field(3, ge=1, le=6)
+    min_residual_df: int = Field(10, ge=1, description="residual degrees of freedom of a published model")
+    min_per_coefficient: int = Field(10, ge=1, description="respondents behind each coefficient of a model")
+
+
+class Study(_Part):
+    """One evaluation: whose services, which years, which files.
+
+    `root` is the folder that every path in the study is relative to.
+    """
+
+    root: Path
+    schema_: Literal[1] = Field(alias="schema")
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+    title: Texts
+    language: Literal["fi", "sv", "en"] = "fi"
+    seed: int = Field(1, ge=0)
+    personal: bool = False
+    focus: Code
+    peers: Annotated[tuple[Code, ...], BeforeValidator(_as_tuple)] = ()
+    years: Annotated[tuple[Year, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    contact: str = ""
+    municipalities: dict[Code, str] = Field(default_factory=dict)
+    sectors: dict[str, Sector] = Field(default_factory=dict)
+    surveys: dict[str, SurveySource] = Field(default_factory=dict)
+    tables: dict[Literal[TABLES], TableSource] = Field(default_factory=dict)  # type: ignore[valid-type]
+    disclosure: Limits = Limits()
+
+    @model_validator(mode="after")
+    def _years_rise(self) -> Study:
+        if list(self.years) != sorted(set(self.years)):
+            raise ValueError("years must rise and stand once each")
+        if self.focus in self.peers:
+            raise ValueError(f"focus '{self.focus}' cannot be among its own peers")
+        return self
+
+    @property
+    def sector_codes(self) -> tuple[str, ...]:
+        """Every sector code the study knows, the shared ones first."""
+        return (*SECTORS, *(code for code in self.sectors if code not in SECTORS))
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The focus municipality and its peers, in that order."""
+        return (self.focus, *self.peers)
+
+    def title_in(self, language: str) -> str:
+        """Return the study's title in `language`, else in its own language, else its id."""
+        return self.title.get(language) or self.title.get(self.language) or self.id  # type: ignore[call-overload]
+
+
+def parse_years(text: str) -> Years:
+    """Read the parameter `years`: `2006,2010` is a set, `2006-2010` a span with both ends, empty is every year (None).
+
+    Raises
+    ------
+    InputError
+        When the text is neither.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if match := re.fullmatch(r"(\d{4})\s*[-\u2013]\s*(\d{4})", text):
+        first, last = int(match[1]), int(match[2])
+        if first <= last:
+            return first, last
+    elif re.fullmatch(r"\d{4}(\s*,\s*\d{4})*", text):
+        return frozenset(int(year) for year in text.split(","))
+    raise InputError(f"years '{text}' cannot be read; write '2006,2010' or '2006-2010', or leave it empty for all")
+
+
+def in_years(year: int, years: Years, span: int = 1) -> bool:
+    """Say whether the window of `span` years from `year` lies wholly inside `years` (as `parse_years` gives them).
+
+    >>> in_years(2010, (2010, 2012), span=3), in_years(2010, frozenset({2010, 2011}), span=3)
+    (True, False)
+    """
+    window = range(year, year + span)
+    if years is None:
+        return True
+    if isinstance(years, tuple):
+        return years[0] <= window[0] and window[-1] <= years[1]
+    return years.issuperset(window)
+
+
+def shipped(*parts: str) -> Path:
+    """Return the path of something that is shipped with the package: `notebooks` or `data`.
+
+    In an installed wheel it lies inside the package, in a checkout beside `src`.
+    """
+    packaged = Path(__file__).parent / "shipped"
+    return (packaged if packaged.is_dir() else Path(__file__).parents[2]).joinpath(*parts)
+
+
+def load_study(where: str | Path) -> Study:
+    """Read the study at `where`: its folder, its `study.toml`, or the word `demo` for the shipped study.
+
+    Raises
+    ------
+    InputError
+        With every problem of `study.toml` at once; an unknown key is told with the nearest known one.
+    """
+    path = shipped("data", "demo") if str(where) == "demo" and not Path("demo/study.toml").is_file() else Path(where)
+    file = path / "study.toml" if path.is_dir() else path
+    if not file.is_file():
+        raise InputError(f"{where}: no study.toml is there. Make a study with 'varpu-eval new FOLDER', or name its folder.")
+    try:
+        raw = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError([_problem("", "is not UTF-8 text", "Save the file as UTF-8.")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([_problem("", f"is not valid TOML: {error}", "See the commented template of 'varpu-eval new'.")]) from None
+    try:
+        return Study.model_validate({**raw, "root": file.parent.resolve()})
+    except ValidationError as error:
+        raise InputError(sorted({_told(e, raw) for e in error.errors()})) from None
+
+
+def _problem(column: str, message: str, way_out: str) -> Problem:
+    return Problem("study.toml", 0, column, "study", message, way_out)
+
+
+def _told(error: Mapping[str, Any], raw: Mapping[str, Any]) -> Problem:
+    """Say one pydantic error in this package's words."""
+    loc = tuple(str(part) for part in error["loc"] if part != "[key]")
+    key = ".".join(loc)
+    if error["type"] == "extra_forbidden":
+        return _problem(key, "is not a key of study.toml", _nearest(loc[-1], _known_at(loc[:-1])))
+    if error["type"] == "missing":
+        return _problem(key, "is missing", "Add it; the commented template of 'varpu-eval new' shows how.")
+    if error["type"] == "literal_error" and loc[:1] == ("tables",) and len(loc) == 2:
+        return _problem(key, "is not a table of the data contract", _nearest(loc[-1], TABLES))
+    if loc and loc[0] in ("focus", "peers", "municipalities"):
+        return _problem(key, "is not a region code", 'Write it as text: a 3-digit code such as "005", "FI" or "wsc:01".')
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return _problem(key, f"is not right: {message[:1].lower()}{message[1:]}", "Correct it in study.toml.")
+
+
+def _known_at(loc: tuple[str, ...]) -> tuple[str, ...]:
+    parts: dict[str, type[BaseModel]] = {
+        "": Study, "surveys": SurveySource, "tables": TableSource, "sectors": Sector, "disclosure": Limits,
+    }  # fmt: skip
+    model = parts[loc[0] if loc else ""]
+    return tuple(f.alias or name for name, f in model.model_fields.items() if name != "root")
+
+
+def _nearest(got: str, known: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(got, known, n=1)
+    return f"Did you mean '{close[0]}'?" if close else f"Known are: {', '.join(known)}."
