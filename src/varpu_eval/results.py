@@ -35,8 +35,8 @@ def worst_origin(origins: Iterable[str]) -> Origin:
     >>> worst_origin(["published", "synthetic", "own"])
     'synthetic'
     """
-    worst = max((ORIGINS.index(origin) for origin in set(origins)), default=0)  # type: ignore[arg-type]
-    return ORIGINS[worst]
+    ranks = {str(origin): rank for rank, origin in enumerate(ORIGINS)}
+    return ORIGINS[max((ranks[origin] for origin in set(origins)), default=0)]
 
 
 def mixes_synthetic(origins: Iterable[str]) -> bool:

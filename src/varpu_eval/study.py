@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from varpu_eval.errors import InputError, Problem
 from varpu_eval.results import Origin
@@ -197,44 +197,58 @@ def load_study(where: str | Path) -> Study:
     path = shipped("data", "demo") if str(where) == "demo" and not Path("demo/study.toml").is_file() else Path(where)
     file = path / "study.toml" if path.is_dir() else path
     if not file.is_file():
-        raise InputError(f"{where}: no study.toml is there. Make a study with 'varpu-eval new FOLDER', or name its folder.")
-    try:
-        raw = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise InputError([_problem("", "is not UTF-8 text", "Save the file as UTF-8.")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError([_problem("", f"is not valid TOML: {error}", "See the commented template of 'varpu-eval new'.")]) from None
+        raise InputError(
+            f"{where}: no study.toml is there. Make a study with 'varpu-eval new FOLDER', or name its folder"
+        )
+    raw = _parse(file.read_bytes())
+    if "root" in raw:
+        raise InputError([_problem("root", "is not a key of study.toml", "Paths are relative to the study's folder.")])
     try:
         return Study.model_validate({**raw, "root": file.parent.resolve()})
     except ValidationError as error:
-        raise InputError(sorted({_told(e, raw) for e in error.errors()})) from None
+        raise InputError(sorted({_told(told) for told in error.errors()})) from None
 
 
-def _problem(column: str, message: str, way_out: str) -> Problem:
-    return Problem("study.toml", 0, column, "study", message, way_out)
+def _parse(content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError([_problem("", "is not UTF-8 text", "Save the file as UTF-8.")]) from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        row = int(place[1]) if place else 0
+        problem = _problem("", f"is not valid TOML: {error}", "The template of 'varpu-eval new' shows how.", row)
+        raise InputError([problem]) from None
 
 
-def _told(error: Mapping[str, Any], raw: Mapping[str, Any]) -> Problem:
+def _problem(key: str, message: str, way_out: str, row: int = 0) -> Problem:
+    return Problem("study.toml", row, key, "study", message, way_out)
+
+
+def _told(error: ErrorDetails) -> Problem:
     """Say one pydantic error in this package's words."""
     loc = tuple(str(part) for part in error["loc"] if part != "[key]")
     key = ".".join(loc)
     if error["type"] == "extra_forbidden":
-        return _problem(key, "is not a key of study.toml", _nearest(loc[-1], _known_at(loc[:-1])))
+        return _problem(key, "is not a key of study.toml", _nearest(loc[-1], _known_at(loc)))
     if error["type"] == "missing":
-        return _problem(key, "is missing", "Add it; the commented template of 'varpu-eval new' shows how.")
-    if error["type"] == "literal_error" and loc[:1] == ("tables",) and len(loc) == 2:
+        return _problem(key, "is missing", "Add it; the template of 'varpu-eval new' shows how.")
+    if error["type"] == "literal_error" and loc[:-1] == ("tables",):
         return _problem(key, "is not a table of the data contract", _nearest(loc[-1], TABLES))
     if loc and loc[0] in ("focus", "peers", "municipalities"):
-        return _problem(key, "is not a region code", 'Write it as text: a 3-digit code such as "005", "FI" or "wsc:01".')
+        return _problem(key, "is not a region code", 'Write it as text: three digits ("005"), "FI" or "wsc:01".')
+    if loc == ("id",):
+        return _problem(key, "is not a short name", "Use small letters a-z, digits, '-' and '_'; it names a folder.")
     message = str(error["msg"]).removeprefix("Value error, ")
     return _problem(key, f"is not right: {message[:1].lower()}{message[1:]}", "Correct it in study.toml.")
 
 
 def _known_at(loc: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys that are known where `loc` stands."""
     parts: dict[str, type[BaseModel]] = {
-        "": Study, "surveys": SurveySource, "tables": TableSource, "sectors": Sector, "disclosure": Limits,
+        "surveys": SurveySource, "tables": TableSource, "sectors": Sector, "disclosure": Limits,
     }  # fmt: skip
-    model = parts[loc[0] if loc else ""]
+    model = parts.get(loc[0], Study) if loc[1:] else Study
     return tuple(f.alias or name for name, f in model.model_fields.items() if name != "root")
 
 
