@@ -1,0 +1,89 @@
+# One command each; every target sets up what it needs in .venv and does nothing twice.
+PYTHON ?= python3
+VENV := .venv
+UV_VERSION := 0.13.9
+
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+export UV_PYTHON_DOWNLOADS := never
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+
+UV := $(VENV)/.uv-$(UV_VERSION)
+SYNC := $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode
+LOCK := pyproject.toml uv.lock $(UV)
+RUN := $(BIN)/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab bench simulate lint labels clean
+.DELETE_ON_ERROR:
+
+help: ## Say what each target does
+	@echo "Usage: make TARGET    (each target sets up what it needs; Python 3.11, 3.12 or 3.13 is enough)"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+report: $(VENV)/.ready-report ## Write the demo study's report to outputs/demo/index.html
+	@$(RUN) varpu_eval report --demo
+
+test: lint ## Run every check: style, types, imports, notebooks, tests
+	@echo "== tests"
+	@$(RUN) pytest -q -n auto --dist loadfile --nbval-lax --nbval-current-env tests src notebooks
+
+lab: $(VENV)/.ready-lab ## Open the notebooks in JupyterLab
+	@$(RUN) jupyterlab notebooks
+
+bench: $(VENV)/.ready-bench ## Measure the slow parts (benchmarks/)
+	@$(RUN) pytest -q benchmarks --benchmark-only
+
+simulate: $(VENV)/.ready-test ## Simulate coverage and error rates; takes long
+	@$(RUN) pytest -q -s -m simulation tests
+
+lint: $(VENV)/.ready-test ## Check style, types, the direction of imports, and that notebooks hold no outputs
+	@echo "== style"
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+	@echo "== types"
+	@$(BIN)/mypy --no-error-summary
+	@echo "== imports"
+	@$(BIN)/lint-imports --no-timings > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+	@echo "== notebooks without outputs"
+	@$(BIN)/nbstripout --verify --keep-count notebooks/*.ipynb
+
+labels: $(VENV)/.ready-test ## Bring the language catalogues up to date with code and notebooks
+	@$(RUN) varpu_eval.report.labels
+
+clean: ## Remove the environment and caches; outputs stay
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(UV):
+	@command -v $(PYTHON) >/dev/null || { echo "Python is not found as '$(PYTHON)'. Install Python 3.11-3.13, or name it: make PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "$$($(PYTHON) --version) is found as '$(PYTHON)'; Python 3.11, 3.12 or 3.13 is needed. Name another: make PYTHON=python3.12"; exit 2; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version) (once; about half a minute)"
+	@$(PYTHON) -m venv $(VENV) || { echo "The environment was not made. On Debian and Ubuntu the module is in the package python3-venv."; exit 2; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(VENV)/.ready-report: $(LOCK)
+	@echo "Installing what the report needs"
+	@$(SYNC)
+	@touch $@
+
+$(VENV)/.ready-test: $(LOCK)
+	@echo "Installing what the tests need"
+	@$(SYNC) --extra dev
+	@touch $@ $(VENV)/.ready-report
+
+$(VENV)/.ready-lab: $(LOCK)
+	@echo "Installing JupyterLab"
+	@$(SYNC) --extra lab
+	@touch $@ $(VENV)/.ready-report
+
+$(VENV)/.ready-bench: $(LOCK)
+	@echo "Installing what the benchmarks need"
+	@$(SYNC) --extra dev --extra bench --extra fast
+	@touch $@ $(VENV)/.ready-test $(VENV)/.ready-report
