@@ -1,0 +1,92 @@
+"""How high an indicator stands in each municipality and in the country, and how sure that is.
+
+Knows when a value carries enough with it for an interval. Compares nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pandas as pd
+
+from varpu_eval.peer.counts import register_counts
+from varpu_eval.peer.rates import Limits, poisson_limits, share_limits
+from varpu_eval.peer.values import published_values
+from varpu_eval.results import Estimate, ResultTable, Unit, result_table
+from varpu_eval.sources.data import StudyData
+from varpu_eval.study import Years, in_years
+
+KEYS = ("indicator", "region", "year", "span")
+
+
+def indicator_values(data: StudyData, years: Years) -> pd.DataFrame:
+    """Return the published values whose window lies wholly inside `years`, with the register counts behind them.
+
+    Returns
+    -------
+    The columns of `published_values`, then `count` (Int64, NA where not given) and `cell` (NA without a count).
+    """
+    counts = register_counts(data)
+    counts = counts.loc[counts["gender"] == "total", [*KEYS, "count", "cell"]].astype({"count": "Int64"})
+    values = published_values(data).merge(counts, on=list(KEYS), how="left")
+    inside = [in_years(int(year), years, int(span)) for year, span in zip(values["year"], values["span"], strict=True)]
+    return values[pd.Series(inside, values.index, dtype=bool)]
+
+
+def indicator_levels(data: StudyData, years: Years = None) -> ResultTable:
+    """Return each indicator's value in the study's municipalities and in the country, window by window.
+
+    Values are as published. A percentage with a count and a denominator of one year has Wilson's limits, a rate with a
+    count Poisson limits; a mean of several years has none, because the same children are counted again, and neither
+    has a percentage without a count. Limits are widened to hold the published, rounded value.
+
+    Parameters
+    ----------
+    data
+        What was read of the study.
+    years
+        Windows wholly inside these years are kept (`varpu_eval.study.parse_years`); None keeps all.
+
+    Returns
+    -------
+    Table `indicator_levels`: `indicator`, `region`, `year` (first of the window), `span` (years averaged); estimate in
+    the indicator's unit (percent: 1.4 is 1.4 %), status `not_published` where an expected value is missing; `gender`
+    (always `total`), `denominator` (persons, None where not known).
+    """
+    rows = [_level(row) for row in indicator_values(data, years).to_dict("records")]
+    return result_table("indicator_levels", rows, KEYS, ("gender", "denominator"))
+
+
+def _level(row: dict[Any, Any]) -> dict[str, Any]:
+    low, high = _limits(row) or (None, None)
+    missing = pd.isna(row["value"])
+    estimate = Estimate(
+        value=None if missing else float(row["value"]),
+        low=low,
+        high=high,
+        n=None if missing or pd.isna(row["count"]) else int(row["count"]),
+        unit=row["unit"] if row["unit"] in get_args(Unit) else "rate",
+        status="not_published" if missing else "ok",
+        origin=row["origin"],
+        source=row["source"],
+    )
+    denominator = None if pd.isna(row["denominator"]) else float(row["denominator"])
+    rests_on = () if pd.isna(row["cell"]) else (row["cell"],)
+    return {**row, "estimate": estimate, "gender": "total", "denominator": denominator, "rests_on": rests_on}
+
+
+def _limits(row: dict[Any, Any]) -> Limits | None:
+    """Return the limits in the unit of the value, or None where the data do not carry any."""
+    value, count, population = row["value"], row["count"], row["denominator"]
+    if pd.isna(value) or pd.isna(count) or row["span"] != 1 or row["unit"] == "count":
+        return None
+    if row["unit"] in ("percent", "share"):
+        if pd.isna(population) or population < max(count, 1):
+            return None
+        scale = 100 if row["unit"] == "percent" else 1
+        low, high = (limit * scale for limit in share_limits(int(count), int(population)))
+    elif count > 0:
+        low, high = (limit * value / count for limit in poisson_limits(int(count)))
+    else:
+        return None
+    return min(low, value), max(high, value)

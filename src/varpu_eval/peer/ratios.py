@@ -1,0 +1,94 @@
+"""How an indicator stands against the country and against the peer, where both have exactly the same window.
+
+Knows ratios. Gives no verdict: a ratio of two levels says nothing of what caused it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from varpu_eval.peer.levels import indicator_values
+from varpu_eval.peer.rates import Limits, share_ratio_limits
+from varpu_eval.peer.values import COUNTRY
+from varpu_eval.results import Estimate, ResultTable, mixes_synthetic, result_table, worst_origin
+from varpu_eval.sources.data import StudyData
+from varpu_eval.study import Study, Years
+
+KEYS = ("indicator", "region", "reference", "year", "span")
+
+
+def indicator_ratio(data: StudyData, years: Years = None) -> ResultTable:
+    """Return the ratio of each municipality's value to the country's, and of the focus municipality's to each peer's.
+
+    Only windows with the same indicator, first year and span on both sides are compared. A ratio of percentages of one
+    year with counts and denominators has limits (Katz); a ratio of rounded percentages alone has none. Indicators whose
+    unit is a count are left out: a ratio of head counts tells the sizes of the municipalities.
+
+    Parameters
+    ----------
+    data
+        What was read of the study.
+    years
+        Windows wholly inside these years are kept (`varpu_eval.study.parse_years`); None keeps all.
+
+    Returns
+    -------
+    Table `indicator_ratio`: `indicator`, `region`, `reference` (`country`, `peer`, or `peer:CODE` where the study has
+    several), `year`, `span`; estimate is region / reference (0.5 is half), `not_published` where either is missing,
+    `not_estimable` where the reference is 0, `illustration` where one is synthetic and the other is not.
+    """
+    values = indicator_values(data, years)
+    values = values[values["unit"] != "count"]
+    rows = [
+        _ratio(row, region, reference)
+        for region, other, reference in _comparisons(data.study)
+        for row in _pairs(values, region, other)
+    ]
+    return result_table("indicator_ratio", rows, KEYS)
+
+
+def _comparisons(study: Study) -> Iterator[tuple[str, str, str]]:
+    """Yield region, the other region, and the name of the reference."""
+    for region in study.regions:
+        if region != COUNTRY:
+            yield region, COUNTRY, "country"
+    for peer in study.peers:
+        if COUNTRY not in (study.focus, peer):
+            yield study.focus, peer, "peer" if len(study.peers) == 1 else f"peer:{peer}"
+
+
+def _pairs(values: pd.DataFrame, region: str, other: str) -> list[dict[Any, Any]]:
+    """Return the windows that both regions have, one mapping each; the other's columns end in `_other`."""
+    a, b = (values[values["region"] == code].drop(columns="region") for code in (region, other))
+    return a.merge(b, on=["indicator", "year", "span", "unit", "source"], suffixes=("", "_other")).to_dict("records")
+
+
+def _ratio(row: dict[Any, Any], region: str, reference: str) -> dict[str, Any]:
+    origins = [row["origin"], row["origin_other"]]
+    given: dict[str, Any] = {"unit": "ratio", "origin": worst_origin(origins), "source": row["source"]}
+    if pd.isna(row["value"]) or pd.isna(row["value_other"]):
+        estimate = Estimate(None, status="not_published", **given)
+    elif row["value_other"] == 0:
+        estimate = Estimate(None, status="not_estimable", **given)
+    else:
+        value = float(row["value"] / row["value_other"])
+        low, high = _limits(row, value) or (None, None)
+        n = None if pd.isna(row["count"]) else int(row["count"])
+        status: Any = "illustration" if mixes_synthetic(origins) else "ok"
+        estimate = Estimate(value, low, high, n, status=status, **given)
+    cells = tuple(cell for cell in (row["cell"], row["cell_other"]) if not pd.isna(cell))
+    return {**row, "region": region, "reference": reference, "estimate": estimate, "rests_on": cells}
+
+
+def _limits(row: dict[Any, Any], value: float) -> Limits | None:
+    """Return the limits of the ratio, or None where the data do not carry any."""
+    counts, populations = (row["count"], row["count_other"]), (row["denominator"], row["denominator_other"])
+    if row["unit"] not in ("percent", "share") or row["span"] != 1 or any(pd.isna(x) for x in (*counts, *populations)):
+        return None
+    if min(counts) < 1 or populations[0] < counts[0] or populations[1] < counts[1]:
+        return None
+    low, high = share_ratio_limits(counts, populations)
+    return min(low, value), max(high, value)

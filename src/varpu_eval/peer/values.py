@@ -1,0 +1,79 @@
+"""The published values that the comparison uses: both municipalities and the country, girls and boys together.
+
+Knows which windows an indicator covers and what its catalogue says of it. Does not know intervals or comparisons.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from varpu_eval.results import worst_origin
+from varpu_eval.sources.data import StudyData
+
+COUNTRY = "FI"
+
+_WINDOW = ["indicator", "year", "span"]
+"""A value's place in time: its indicator, first year and number of years averaged."""
+
+
+def compared_regions(data: StudyData) -> tuple[str, ...]:
+    """Return the focus municipality, its peers and the country, in that order, each once."""
+    return tuple(dict.fromkeys([*data.study.regions, COUNTRY]))
+
+
+def read_catalogue(data: StudyData) -> pd.DataFrame:
+    """Return what the catalogue says of each indicator that has values; unit `rate` where it says nothing.
+
+    Returns
+    -------
+    Columns `indicator`, `unit`, `source`, `population` (id of the indicator that the catalogue names as denominator,
+    empty where it names none).
+    """
+    known = data.tables["catalogue"].drop_duplicates("indicator").set_index("indicator")
+    ids = sorted(set(data.tables["indicators"]["indicator"]))
+    told = (
+        known.reindex(ids)[["unit", "source", "denominator"]]
+        .astype("str")
+        .rename(columns={"denominator": "population"})
+    )
+    told["population"] = told["population"].where(told["population"].isin(ids))
+    return told.fillna({"unit": "rate", "source": "", "population": ""}).rename_axis("indicator").reset_index()
+
+
+def published_values(data: StudyData) -> pd.DataFrame:
+    """Return one row for each indicator, compared region and window that should have a value, gender `total`.
+
+    A window is expected of the study's municipalities when any municipality of the table has it, and of the country
+    when the country has that indicator and span at all. An expected row that is missing has value NaN: it is *not
+    published*, never 0.
+
+    Returns
+    -------
+    Columns `indicator`, `region`, `year`, `span`, `value` (NaN: not published), `origin`, `unit`, `source`,
+    `denominator` (persons, NaN where the catalogue names no indicator for it).
+    """
+    rows = data.tables["indicators"]
+    rows = rows[rows["gender"] == "total"]
+    at = ["region", "year", "span"]
+    populations = rows.rename(columns={"indicator": "population", "value": "denominator"})
+    values = (
+        _expected(rows, data)
+        .merge(rows[["indicator", *at, "value", "origin"]], on=["indicator", *at], how="left")
+        .merge(read_catalogue(data), on="indicator", how="left")
+        .merge(populations[["population", *at, "denominator"]], on=["population", *at], how="left")
+    )
+    values["origin"] = values["origin"].fillna(
+        values["indicator"].map(rows.groupby("indicator")["origin"].agg(worst_origin))
+    )
+    return values.drop(columns="population")
+
+
+def _expected(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """Return the windows in which each compared region should have a value."""
+    national = rows["region"] == COUNTRY
+    local = rows.loc[~national, _WINDOW].drop_duplicates()
+    series = rows.loc[national, ["indicator", "span"]].drop_duplicates()
+    own = rows.loc[national, _WINDOW].drop_duplicates()
+    country = pd.concat([own, local.merge(series, on=["indicator", "span"])]).drop_duplicates().assign(region=COUNTRY)
+    municipal = [local.assign(region=region) for region in compared_regions(data) if region != COUNTRY]
+    return pd.concat([*municipal, country], ignore_index=True)

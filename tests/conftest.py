@@ -1,0 +1,89 @@
+"""What tests of several rooms share: small studies made by hand, and the option that names a folder of real files."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from varpu_eval.sources.data import StudyData, Survey
+from varpu_eval.study import TABLES, Study
+
+COLUMNS = {
+    "meetings": {"meeting": "str", "date": "datetime64[ns]", "municipality": "str", "kind": "str"},
+    "indicators": {
+        "indicator": "str", "region": "str", "year": "int64", "span": "int64", "gender": "str", "value": "float64",
+        "count": "Int64",
+    },
+    "catalogue": {"indicator": "str", "unit": "str", "denominator": "str", "source": "str", "breaks": "str"},
+    "goals": {"goal": "str", "baseline_year": "Int64", "target_year": "Int64"},
+    "events": {
+        "start": "str", "end": "str", "kind": "str", "municipality": "str", "text_fi": "str", "source": "str",
+    },
+    "dialogues": {"event": "str", "date": "datetime64[ns]", "municipality": "str"},
+    "training": {"date": "datetime64[ns]", "municipality": "str"},
+    "survey_figures": {"survey": "str", "municipality": "str", "year": "int64", "value": "float64"},
+}  # fmt: skip
+"""The columns, and their types, that these tests fill of each table."""
+
+DEFAULTS = {"origin": "own", "span": 1, "gender": "total"}
+
+MakeData = Callable[..., StudyData]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--real-data", type=Path, help="folder of the real published files that some tests run on")
+
+
+@pytest.fixture(scope="session")
+def real_data(request: pytest.FixtureRequest) -> Path:
+    folder: Path | None = request.config.getoption("--real-data")
+    if folder is None:
+        pytest.skip("the real files are not part of the project; name their folder with --real-data FOLDER")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_studies() -> ModuleType:
+    """The script that writes studies of real files, as a module."""
+    spec = importlib.util.spec_from_file_location("real_studies", Path(__file__).with_name("real_studies.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def make_data() -> MakeData:
+    """Return a function that makes a study of Nurmijärvi and Rovaniemi from rows given by table name."""
+    return _make_data
+
+
+def _make_data(
+    tables: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    *,
+    surveys: Mapping[str, Survey] | None = None,
+    set_aside: Sequence[Mapping[str, Any]] = (),
+    **study: Any,
+) -> StudyData:
+    described = {"schema": 1, "root": Path(), "id": "hand", "title": {"fi": "Käsin"}, "focus": "543", "peers": ["698"]}
+    return StudyData(
+        study=Study.model_validate({**described, "years": [2010], **study}),
+        surveys=surveys or {},
+        tables={name: _frame(name, (tables or {}).get(name, ())) for name in TABLES},
+        names={"543": "Nurmijärvi", "698": "Rovaniemi"},
+        set_aside=pd.DataFrame(set_aside, columns=["file", "table", "reason", "rows"]),
+        files=(),
+    )
+
+
+def _frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    types = {**COLUMNS.get(table, {}), "origin": "str"}
+    filled = [{**DEFAULTS, **row} for row in rows]
+    return pd.DataFrame({name: pd.Series([row.get(name) for row in filled], dtype=t) for name, t in types.items()})

@@ -1,0 +1,125 @@
+"""Levels as the data carry them: published values, missing ones, zeros, and limits only where they can be made."""
+
+from __future__ import annotations
+
+import pytest
+
+from varpu_eval.peer import indicator_levels
+from varpu_eval.peer.rates import poisson_limits, share_limits
+
+
+def placed(region, year, value, **more):
+    return {"indicator": "placed", "region": region, "year": year, "value": value, **more}
+
+
+PERCENT = {"indicator": "placed", "unit": "percent", "source": "THL", "denominator": "population_0_17"}
+
+
+def rows_of(table):
+    return table.frame.set_index(list(table.keys)).sort_index()
+
+
+def test_a_study_without_indicators_has_no_levels(make_data):
+    assert indicator_levels(make_data()).frame.empty
+
+
+def test_a_value_is_told_as_published_without_limits(make_data):
+    data = make_data({"indicators": [placed("543", 2010, 1.4, span=3, origin="derived")], "catalogue": [PERCENT]})
+    row = rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 3)]
+    assert (row["estimate"], row["unit"], row["status"], row["origin"]) == (1.4, "percent", "ok", "derived")
+    assert row[["low", "high", "n", "denominator"]].isna().all()
+    assert (row["source"], row["gender"], row["rests_on"]) == ("THL", "total", ())
+
+
+def test_a_missing_row_is_not_published_and_a_true_zero_stays(make_data):
+    data = make_data({"indicators": [placed("543", 2010, 0.0), placed("543", 2011, 0.7), placed("698", 2010, 1.4)]})
+    rows = rows_of(indicator_levels(data))
+    assert rows.loc[("placed", "543", 2010, 1), ["estimate", "status"]].tolist() == [0.0, "ok"]
+    assert rows.loc[("placed", "698", 2011, 1), "status"] == "not_published"
+    assert rows.loc[("placed", "698", 2011, 1), ["estimate", "low", "high", "n"]].isna().all()
+
+
+def test_an_empty_value_is_not_published(make_data):
+    data = make_data({"indicators": [placed("543", 2010, None)]})
+    assert rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1), "status"] == "not_published"
+
+
+def test_the_country_is_not_expected_where_it_has_no_series(make_data):
+    data = make_data({"indicators": [placed("543", 2010, 0.7), placed("698", 2010, 1.4)]})
+    assert set(indicator_levels(data).frame["region"]) == {"543", "698"}
+
+
+def test_a_longer_national_series_asks_nothing_of_the_municipalities(make_data):
+    data = make_data({"indicators": [placed("543", 2010, 0.7), placed("FI", 1991, 0.8), placed("FI", 2010, 1.4)]})
+    frame = indicator_levels(data).frame
+    assert frame[["region", "year", "status"]].to_numpy().tolist() == [
+        ["543", 2010, "ok"], ["698", 2010, "not_published"], ["FI", 1991, "ok"], ["FI", 2010, "ok"],
+    ]  # fmt: skip
+
+
+def test_other_municipalities_are_left_out_but_tell_which_windows_exist(make_data):
+    data = make_data({"indicators": [placed("901", 2011, 2.0), placed("543", 2010, 0.7), placed("698", 2010, 1.4)]})
+    rows = rows_of(indicator_levels(data))
+    assert "901" not in rows.index.get_level_values("region")
+    assert rows.loc[("placed", "543", 2011, 1), "status"] == "not_published"
+
+
+def test_girls_and_boys_are_not_told_apart(make_data):
+    data = make_data({"indicators": [placed("543", 2010, 0.7), placed("543", 2010, 0.6, gender="female")]})
+    assert rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1), "estimate"] == 0.7
+
+
+def test_a_percentage_with_count_and_denominator_has_wilsons_limits(make_data):
+    people = {"indicator": "population_0_17", "region": "543", "year": 2010, "value": 10_800}
+    data = make_data(
+        {
+            "indicators": [placed("543", 2010, 0.7, count=76), people],
+            "catalogue": [PERCENT, {"indicator": "population_0_17", "unit": "count"}],
+        }
+    )
+    row = rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1)]
+    low, high = share_limits(76, 10_800)
+    assert (row["low"], row["high"]) == pytest.approx((100 * low, 100 * high))
+    assert (row["n"], row["denominator"]) == (76, 10_800)
+    assert row["rests_on"] == ("register/placed/543/2010/1/total",)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"span": 3, "count": 76}, {"count": None}, {"count": 76}],
+    ids=["a mean of years", "no count", "no denominator"],
+)
+def test_a_percentage_that_lacks_something_has_no_limits(make_data, more):
+    people = {"indicator": "population_0_17", "region": "543", "year": 2010, "span": 3, "value": 10_800}
+    data = make_data({"indicators": [placed("543", 2010, 0.7, **more), people], "catalogue": [PERCENT]})
+    row = rows_of(indicator_levels(data)).loc[("placed", "543", 2010, more.get("span", 1))]
+    assert row[["low", "high"]].isna().all()
+
+
+def test_a_rate_with_a_count_has_poisson_limits_in_its_own_unit(make_data):
+    # 8 events told as 4 per 1000: an event is 0.5 per 1000
+    data = make_data(
+        {"indicators": [placed("543", 2010, 4.0, count=8)], "catalogue": [{**PERCENT, "unit": "per 1000"}]}
+    )
+    row = rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1)]
+    low, high = poisson_limits(8)
+    assert (row["low"], row["high"], row["unit"]) == (pytest.approx(low / 2), pytest.approx(high / 2), "rate")
+
+
+def test_limits_hold_the_rounded_value(make_data):
+    # 14 490 of 1 000 000 is 1.449 %, published as 1.4 %; Wilson's lower limit alone would be 1.426
+    people = {"indicator": "population_0_17", "region": "543", "year": 2010, "value": 1_000_000}
+    data = make_data({"indicators": [placed("543", 2010, 1.4, count=14_490), people], "catalogue": [PERCENT]})
+    assert rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1), "low"] == 1.4
+
+
+def test_windows_are_kept_only_when_wholly_inside_the_years(make_data):
+    data = make_data({"indicators": [placed("543", year, 0.7, span=3) for year in (2010, 2011, 2012)]})
+    assert set(indicator_levels(data, (2010, 2013)).frame["year"]) == {2010, 2011}
+
+
+def test_levels_do_not_depend_on_the_order_of_rows(make_data):
+    rows = [placed(region, year, year - 2009.0) for region in ("543", "698", "FI") for year in (2010, 2011, 2012)]
+    there = indicator_levels(make_data({"indicators": rows})).frame
+    back = indicator_levels(make_data({"indicators": rows[::-1]})).frame
+    assert there.equals(back)

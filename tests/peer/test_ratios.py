@@ -1,0 +1,113 @@
+"""Ratios between the same windows, and the marks where there is none."""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+
+import pytest
+
+from varpu_eval.peer import indicator_ratio
+
+CATALOGUE = [
+    {"indicator": "placed", "unit": "percent", "source": "THL", "denominator": "population_0_17"},
+    {"indicator": "population_0_17", "unit": "count"},
+]
+
+
+def placed(region, value, year=2010, **more):
+    return {"indicator": "placed", "region": region, "year": year, "value": value, **more}
+
+
+def ratios(data, years=None):
+    frame = indicator_ratio(data, years).frame
+    return frame.set_index(["region", "reference", "year", "span"])
+
+
+def study(make_data, *rows, **more):
+    return make_data({"indicators": rows, "catalogue": CATALOGUE}, **more)
+
+
+def test_each_municipality_is_set_against_the_country_and_the_focus_against_its_peer(make_data):
+    rows = ratios(study(make_data, placed("543", 0.7), placed("698", 1.4), placed("FI", 1.0)))
+    assert rows["estimate"].to_dict() == {
+        ("543", "country", 2010, 1): 0.7,
+        ("543", "peer", 2010, 1): 0.5,
+        ("698", "country", 2010, 1): 1.4,
+    }
+    assert set(rows["unit"]) == {"ratio"}
+    assert set(rows["status"]) == {"ok"}
+    assert rows[["low", "high", "n"]].isna().all(axis=None)
+
+
+def test_windows_of_different_length_or_start_are_never_compared(make_data):
+    rows = study(make_data, placed("543", 0.7, span=3), placed("FI", 1.4), placed("FI", 1.4, year=2011, span=3))
+    found = ratios(rows)
+    assert found.loc[("543", "country", 2010, 3), "status"] == "not_published"
+    assert not (found["status"] == "ok").any()
+
+
+def test_a_missing_side_is_not_published(make_data):
+    rows = ratios(study(make_data, placed("543", 0.7), placed("FI", None)))
+    assert rows.loc[("543", "country", 2010, 1), "status"] == "not_published"
+    assert rows.loc[("543", "peer", 2010, 1), "status"] == "not_published"
+
+
+def test_a_ratio_to_zero_cannot_be_estimated_and_zero_over_something_is_zero(make_data):
+    rows = ratios(study(make_data, placed("543", 0.0), placed("698", 0.0), placed("FI", 1.4)))
+    assert rows.loc[("543", "peer", 2010, 1), "status"] == "not_estimable"
+    assert rows.loc[("543", "country", 2010, 1), ["estimate", "status"]].tolist() == [0.0, "ok"]
+
+
+def test_synthetic_against_published_only_illustrates_and_its_origin_is_the_worst(make_data):
+    rows = ratios(
+        study(
+            make_data,
+            placed("543", 0.7, origin="derived"),
+            placed("698", 1.4, origin="synthetic"),
+            placed("FI", 1.0, origin="published"),
+        )
+    )
+    assert rows.loc[("543", "peer", 2010, 1), ["status", "origin"]].tolist() == ["illustration", "synthetic"]
+    assert rows.loc[("543", "country", 2010, 1), ["status", "origin"]].tolist() == ["ok", "derived"]
+
+
+def test_percentages_with_counts_have_limits_on_the_log_scale(make_data):
+    people = [
+        {"indicator": "population_0_17", "region": "543", "year": 2010, "value": 1000},
+        {"indicator": "population_0_17", "region": "698", "year": 2010, "value": 2000},
+    ]
+    row = ratios(study(make_data, placed("543", 1.0, count=10), placed("698", 2.0, count=40), *people)).loc[
+        ("543", "peer", 2010, 1)
+    ]
+    # Katz: 0.5 exp(-+ z sqrt(1/10 - 1/1000 + 1/40 - 1/2000))
+    half = 1.959963984540054 * sqrt(1 / 10 - 1 / 1000 + 1 / 40 - 1 / 2000)
+    assert (row["low"], row["high"], row["n"]) == (pytest.approx(0.5 * exp(-half)), pytest.approx(0.5 * exp(half)), 10)
+    assert row["rests_on"] == ("register/placed/543/2010/1/total", "register/placed/698/2010/1/total")
+
+
+def test_head_counts_are_not_set_against_each_other(make_data):
+    rows = [{"indicator": "people", "region": region, "year": 2010, "value": 9} for region in ("543", "698", "FI")]
+    data = make_data({"indicators": rows, "catalogue": [{"indicator": "people", "unit": "count"}]})
+    assert indicator_ratio(data).frame.empty
+
+
+def test_several_peers_are_named_apart(make_data):
+    data = study(make_data, *(placed(region, 1.0) for region in ("543", "698", "901")), peers=["698", "901"])
+    assert set(ratios(data).index.get_level_values("reference")) == {"peer:698", "peer:901"}
+
+
+def test_swapping_focus_and_peer_turns_the_ratio_over(make_data):
+    rows = [placed("543", 0.8), placed("698", 1.3)]
+    there = ratios(study(make_data, *rows)).loc[("543", "peer", 2010, 1), "estimate"]
+    back = ratios(study(make_data, *rows, focus="698", peers=["543"])).loc[("698", "peer", 2010, 1), "estimate"]
+    assert there * back == pytest.approx(1)
+
+
+def test_a_study_without_peers_or_indicators_has_no_ratios(make_data):
+    assert indicator_ratio(make_data(peers=[])).frame.empty
+    assert set(ratios(study(make_data, placed("543", 1.0), placed("FI", 2.0), peers=[]))["estimate"]) == {0.5}
+
+
+def test_ratios_keep_only_windows_wholly_inside_the_years(make_data):
+    rows = [placed(region, 1.0, year=year, span=3) for region in ("543", "FI") for year in (2010, 2012)]
+    assert set(ratios(study(make_data, *rows, peers=[]), (2010, 2013)).index.get_level_values("year")) == {2010}
