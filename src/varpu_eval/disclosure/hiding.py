@@ -1,0 +1,78 @@
+"""Which rows of a table are emptied, and what stays of them.
+
+Knows the plan and the limits on the numbers a row carries itself. Rounds nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from varpu_eval.disclosure.plan import Plan
+from varpu_eval.disclosure.rules import TableRule
+from varpu_eval.disclosure.schema import WITH_FIGURES
+from varpu_eval.errors import DisclosureError
+from varpu_eval.results import RESTS_ON, ResultTable, fact_key
+from varpu_eval.study import Limits
+
+_NUMBERS_OF_ANSWERS = ("n", "respondents", "n_from", "n_to")
+_SECTORS = ("sector", "sector_a", "sector_b")
+
+
+def hide_rows(table: ResultTable, rule: TableRule, limits: Limits, plan: Plan) -> pd.DataFrame:
+    """Return the table's rows with those that rest on a hidden cell emptied, and illustrations without a verdict.
+
+    A row that rests on several cells (a change, a difference) is hidden when one of them is. A survey row whose own
+    numbers of respondents are below the limit is hidden even if its cells are not.
+
+    Raises
+    ------
+    DisclosureError
+        When a row rests on a cell that the plan does not know, or tells of people and rests on none.
+    """
+    rows = [_hidden(row, rule, limits) if _must_hide(row, table, rule, limits, plan) else _shown(row, rule)
+            for row in table.frame.to_dict("records")]  # fmt: skip
+    hidden = pd.DataFrame(rows, columns=table.frame.columns)
+    numbers = {"estimate": "float64", "low": "float64", "high": "float64", "n": "Int64"}
+    words = {extra: "str" for extra, holds in rule.extras.items() if holds == "word"}
+    return hidden.astype(numbers | words)
+
+
+def _must_hide(row: dict[Any, Any], table: ResultTable, rule: TableRule, limits: Limits, plan: Plan) -> bool:
+    cells = row[RESTS_ON]
+    if unknown := [cell for cell in cells if cell not in plan.known]:
+        raise _refused(row, table, f"rests on cell '{unknown[0]}', which no question declared")
+    if rule.kind in ("respondents", "persons") and row["status"] in WITH_FIGURES and not cells:
+        raise _refused(row, table, "tells of people and rests on no cell")
+    few = rule.kind == "respondents" and any(
+        not pd.isna(row[name]) and row[name] < limits.min_respondents for name in _NUMBERS_OF_ANSWERS if name in row
+    )
+    return few or row["status"] == "hidden" or not plan.hidden.isdisjoint(cells)
+
+
+def _hidden(row: dict[Any, Any], rule: TableRule, limits: Limits) -> dict[Any, Any]:
+    public = any(row.get(column) in limits.public_sectors for column in _SECTORS)
+    kept = rule.kept_if_public if public else ()
+    emptied = {"estimate": None, "low": None, "high": None, "n": None, "status": "hidden"}
+    emptied |= {extra: _empty(rule, extra) for extra in rule.extras if extra not in kept}
+    return row | emptied
+
+
+def _shown(row: dict[Any, Any], rule: TableRule) -> dict[Any, Any]:
+    """Return the row with an empty word where it has none, and no verdict where it only illustrates the method."""
+    illustrates = row["status"] == "illustration"
+    words = [extra for extra, holds in rule.extras.items() if holds == "word"]
+    missing = [extra for extra in words if pd.isna(row[extra]) or (illustrates and extra == "verdict")]
+    return row | dict.fromkeys(missing, "")
+
+
+def _empty(rule: TableRule, extra: str) -> str | None:
+    return "" if rule.extras[extra] == "word" else None
+
+
+def _refused(row: dict[Any, Any], table: ResultTable, why: str) -> DisclosureError:
+    key = fact_key(table.name, (row[name] for name in table.keys))
+    return DisclosureError(
+        f"table '{table.name}', row {key}: {why}. Name the declared cells that the figures rest on in '{RESTS_ON}'."
+    )
