@@ -1,0 +1,132 @@
+"""One study's report: read, planned, executed, collected and published, whole or not at all.
+
+Knows the order of things. How one notebook is executed, `notebook` knows; what lies in the folder, `report_files`; how
+the folder takes its place, `publish`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from varpu_eval.disclosure import make_plan
+from varpu_eval.errors import InputError, RunError
+from varpu_eval.run.facts import Rows, collect, facts_of
+from varpu_eval.run.manifest import manifest, now
+from varpu_eval.run.notebook import Notebook, execute, read_notebook
+from varpu_eval.run.parameters import nearest, values_for
+from varpu_eval.run.publish import publishing
+from varpu_eval.run.report_files import Edition, write_edition, write_results
+from varpu_eval.sources import read_study
+from varpu_eval.study import Study, load_study, parse_years, shipped
+
+Step = Callable[[str, float], None]
+"""Told at the start of each step of a run: what it does, and the share of the run that is done (0 to 1)."""
+
+_SHIPPED = shipped("notebooks")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of a run.
+
+    Parameters
+    ----------
+    output
+        Folder in which the study gets a folder of its own.
+    only
+        Names of the notebooks to run; none means every one.
+    languages
+        Languages of pages besides the study's own; each gets a folder of its own.
+    years
+        The parameter `years` of every notebook, empty for every year.
+    settings
+        Other parameters: `name=value`, or `notebook.name=value`.
+    notebooks
+        Folder of the notebooks.
+    """
+
+    output: Path = Path("outputs")
+    only: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    years: str = ""
+    settings: tuple[str, ...] = ()
+    notebooks: Path = _SHIPPED
+
+
+def read_notebooks(folder: Path, only: Sequence[str] = ()) -> tuple[Notebook, ...]:
+    """Return the notebooks in `folder` by name; with `only`, these of them.
+
+    Raises
+    ------
+    InputError
+        When a name in `only` is not there.
+    """
+    files = {file.stem: file for file in sorted(folder.glob("*.ipynb"))}
+    for name in only:
+        if name not in files:
+            raise InputError(f"no notebook is called '{name}'. {nearest(name, files)}")
+    return tuple(read_notebook(file) for name, file in files.items() if not only or name in only)
+
+
+def run_study(where: str | Path, order: Order, step: Step) -> Path:
+    """Write the report of the study at `where` and return its folder.
+
+    Raises
+    ------
+    InputError
+        When the study or the order is wrong; nothing has been run then.
+    DisclosureError
+        When a release was refused.
+    RunError
+        When a notebook failed or the report could not be written. The last report is as it was.
+    """
+    started = now()
+    study = load_study(where)
+    target = _target(order.output, study)
+    notebooks = read_notebooks(order.notebooks, order.only)
+    declared = {notebook.name: notebook.parameters for notebook in notebooks}
+    common = {"study": _address(study), "years": order.years, "seed": study.seed}
+    parse_years(order.years)
+    languages = tuple(dict.fromkeys((study.language, *order.languages)))
+    values = {each: values_for(declared, order.settings, {**common, "language": each}) for each in languages}
+    step("reading the study", 0)
+    data = read_study(study)
+    plan = make_plan(data)
+    executions = [(language, notebook) for language in languages for notebook in notebooks]
+    with publishing(target) as folder, tempfile.TemporaryDirectory(prefix="varpu-") as private:
+        editions = {language: Edition(language, []) for language in languages}
+        for done, (language, notebook) in enumerate(executions, start=1):
+            step(f"{notebook.name} ({language})", done / (len(executions) + 2))
+            chosen = values[language][notebook.name]
+            executed = execute(notebook, chosen, plan, study.root, Path(private))
+            editions[language].notebooks.append(executed)
+        step("writing the report", 1 - 1 / (len(executions) + 2))
+        tables = _agreed(list(editions.values()))
+        for edition in editions.values():
+            write_edition(folder, data, edition, tables, languages)
+        write_results(folder, study.id, tables, manifest(data, values[study.language], started, now()))
+    return target
+
+
+def _target(output: Path, study: Study) -> Path:
+    target = output.resolve() / study.id
+    if study.root.is_relative_to(target) or shipped("notebooks").is_relative_to(target):
+        raise InputError(f"{target}: the study itself lies there. Name another folder with --output.")
+    return target
+
+
+def _address(study: Study) -> str:
+    """Return how a notebook finds the study from its working folder, without a path that may name a person."""
+    return "demo" if study.root == shipped("data", "demo").resolve() else "."
+
+
+def _agreed(editions: Sequence[Edition]) -> tuple[Rows, ...]:
+    """Return the tables of a run, the same in every language."""
+    tables = [collect({each.notebook.name: each.recorded.tables for each in edition.notebooks}) for edition in editions]
+    for edition, others in zip(editions[1:], tables[1:], strict=True):
+        if facts_of(others) != facts_of(tables[0]):
+            raise RunError(f"the facts differ between the languages {editions[0].language} and {edition.language}.")
+    return tables[0]
