@@ -1,0 +1,76 @@
+"""The groups of persons that the network's figures rest on, for the disclosure plan.
+
+Knows the keys of the cells and their counts. No margin is declared, because nothing published adds up
+(`varpu_eval.network.sectors` says why).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pandas as pd
+
+from varpu_eval.network.sectors import CELL
+from varpu_eval.network.year import YearNetwork, year_network, year_rows
+from varpu_eval.results import Cell, Counts
+from varpu_eval.sources.data import StudyData
+
+INTERFACE = ("child_protection", "early_education")
+"""The pair of sectors whose working together the whole began with: its row is always there."""
+
+
+def sector_cell(municipality: str, year: int, sector: str) -> str:
+    """Return the key of a sector's distinct persons; `all` is everyone."""
+    return f"network/{municipality}/{year}/{sector}"
+
+
+def areas_cell(municipality: str, year: int, sector: str) -> str:
+    """Return the key of a sector's persons in the area, or outside all areas, where it has fewest but some."""
+    return f"network/{municipality}/areas/{year}/{sector}"
+
+
+def tie_cell(municipality: str, year: int, a: str, b: str) -> str:
+    """Return the key of the persons on the thinner side of the tie between two sectors, in either order."""
+    return f"tie/{municipality}/{year}/{'/'.join(sorted((a, b)))}"
+
+
+def declared_counts(data: StudyData) -> tuple[Counts, ...]:
+    """Return every group of persons that participation, structure and sector ties rest on.
+
+    Returns
+    -------
+    tuple of Counts
+        One, of kind `persons`; empty when the study has no attendance.
+    """
+    rules = data.study.disclosure
+    cells = [
+        cell
+        for rows in year_rows(data, None)
+        for cell in (*_year(year_network(rows, rules)), *_areas(rows), *_interface(rows))
+    ]
+    return (Counts("persons", tuple(sorted(cells, key=lambda cell: cell.key))),) if cells else ()
+
+
+def _year(network: YearNetwork) -> Iterator[Cell]:
+    place = network.municipality, network.year
+    yield Cell(sector_cell(*place, "all"), network.all_persons)
+    for sector, persons in zip(network.sectors, network.persons, strict=True):
+        yield Cell(sector_cell(*place, sector), int(persons))
+    for (i, a), (j, b) in combinations(enumerate(network.sectors), 2):
+        yield Cell(tie_cell(*place, a, b), int(network.carried_by[i, j]))
+
+
+def _areas(rows: pd.DataFrame) -> Iterator[Cell]:
+    parts = rows.assign(area=rows["area"].fillna("")).groupby([*CELL, "displayed", "area"], as_index=False)
+    persons = parts.agg(persons=("person", "nunique"))
+    thinnest = persons.groupby([*CELL, "displayed"], as_index=False).agg(persons=("persons", "min"))
+    for municipality, year, sector, count in thinnest.to_numpy().tolist():
+        yield Cell(areas_cell(municipality, year, sector), count)
+
+
+def _interface(rows: pd.DataFrame) -> Iterator[Cell]:
+    """Give the cells of the always-told pair's sides that are absent or merged into `other`: 0, or their few."""
+    for sector in sorted(set(INTERFACE) - set(rows["displayed"])):
+        persons = rows.loc[rows["sector"] == sector, "person"].nunique()
+        yield Cell(sector_cell(str(rows["municipality"].iloc[0]), int(rows["year"].iloc[0]), sector), persons)

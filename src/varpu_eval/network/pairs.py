@@ -1,0 +1,179 @@
+"""Which sectors meet, and whether more than chance: a row for each pair of sectors, municipality and year.
+
+Knows the verdict on a tie: its Newman weight against the fixed-degree null, adjusted over the pairs of one municipality
+and year. Meeting is an opportunity to work together; what came of it the meetings do not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import false_discovery_control
+
+from varpu_eval.network.attendance import origins_of, reviews_held
+from varpu_eval.network.cells import INTERFACE, sector_cell, tie_cell
+from varpu_eval.network.null import two_sided_p
+from varpu_eval.network.year import Chance, YearNetwork, year_chance, year_network, year_rows
+from varpu_eval.results import Estimate, ResultTable, mixes_synthetic, result_table, worst_origin
+from varpu_eval.sources.data import StudyData
+from varpu_eval.study import Years
+
+EXTRAS = ["meetings_together", "expected", "p", "p_adjusted", "carriers", "reviews", "met", "verdict"]
+LEVEL = 0.05
+
+
+def carrier_band(persons: int) -> str:
+    """Return the band in which a number of persons may be told.
+
+    >>> [carrier_band(n) for n in (0, 2, 3, 5)]
+    ['0', '1-2', '3-4', '5+']
+    """
+    return ("0", "1-2", "1-2", "3-4", "3-4", "5+")[min(persons, 5)]
+
+
+def sector_ties(data: StudyData, years: Years = None) -> ResultTable:
+    """Return how strongly each two sectors met in each year, and whether more than their attendance alone would give.
+
+    Parameters
+    ----------
+    years
+        The years to answer for, as `parse_years` gives them; all when None.
+
+    Returns
+    -------
+    ResultTable
+        `sector_ties`: `municipality`, `year`, `sector_a`, `sector_b` (in the order of the codes); estimate is the sum
+        of Newman weights over pairs of persons (unit `rate`), n the year's meetings. Extras: `meetings_together`;
+        `expected`, the null's mean weight; `p`, two-sided, and `p_adjusted` (Benjamini-Hochberg over the tested pairs
+        of the municipality and year); `carriers`, a band of persons on the thinner side; `reviews`, interface
+        reviews held on the pair; `met` (`yes`, `no`, empty where it may not be told); `verdict`
+        (`more_than_chance`, `less_than_chance`, `cannot_tell`, empty where no figure may be shown).
+        Early education - child protection has a row in every year with meetings.
+
+    Notes
+    -----
+    Only pairs that may be shown are tested. A pair is tested when some group with at least 20 distinct matrices has
+    both sectors in it; otherwise the verdict is `cannot_tell` without p.
+    """
+    rules = data.study.disclosure
+    rows: list[dict[str, Any]] = []
+    for part in year_rows(data, years):
+        network = year_network(part, rules)
+        chance = year_chance(part, network.sectors, data.study.seed)
+        pairs = [*_pairs(network, chance, rules.min_persons), *_interface(part, network)]
+        rows.extend(_with_source(data, network, pairs))
+    return result_table("sector_ties", rows, ["municipality", "year", "sector_a", "sector_b"], EXTRAS)
+
+
+def _pairs(network: YearNetwork, chance: Chance, limit: int) -> Iterator[dict[str, Any]]:
+    """Give a row for each pair of displayed sectors, still without origin."""
+    expected = chance.draws.mean(axis=0)
+    shown = may_be_shown(network, limit)
+    p, adjusted = _tested(network, chance, shown)
+    for (i, a), (j, b) in combinations(enumerate(network.sectors), 2):
+        together = int(network.together[i, j])
+        yield {
+            "sector_a": a,
+            "sector_b": b,
+            "value": float(network.weights[i, j]),
+            "meetings_together": together,
+            "expected": float(expected[i, j]),
+            "p": _or_none(p[i, j]),
+            "p_adjusted": _or_none(adjusted[i, j]),
+            "carriers": carrier_band(int(network.carried_by[i, j])),
+            "met": ("yes" if together else "no") if network.told[i] and network.told[j] else "",
+            "verdict": _verdict(adjusted[i, j], network.weights[i, j] > expected[i, j]) if shown[i, j] else "",
+            "rests_on": _cells(network, i, j),
+        }
+
+
+def may_be_shown(network: YearNetwork, limit: int) -> NDArray[np.bool_]:
+    """Say of each pair whether both sectors have `limit` persons, and the tie as many on each side, or none at all."""
+    large = network.persons >= limit
+    carried = (network.carried_by >= limit) | (network.carried_by == 0)
+    shown: NDArray[np.bool_] = np.outer(large, large) & carried
+    return shown
+
+
+def _tested(
+    network: YearNetwork, chance: Chance, shown: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return p and adjusted p of the pairs above the diagonal that are tested, NaN elsewhere."""
+    p = np.full(network.weights.shape, np.nan)
+    adjusted = p.copy()
+    tested = np.triu(shown & chance.free, k=1)
+    if tested.any():
+        p[tested] = two_sided_p(network.weights[tested], chance.draws[:, tested].T)
+        adjusted[tested] = false_discovery_control(p[tested], method="bh")
+    return p, adjusted
+
+
+def _verdict(adjusted: float, above: bool) -> str:  # noqa: FBT001 - the side of the null
+    if not adjusted < LEVEL:  # NaN too: not tested
+        return "cannot_tell"
+    return "more_than_chance" if above else "less_than_chance"
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _cells(network: YearNetwork, i: int, j: int) -> list[str]:
+    """Return what a pair rests on; a tie that nobody carries is no group of persons."""
+    place = network.municipality, network.year
+    a, b = network.sectors[i], network.sectors[j]
+    tie = [tie_cell(*place, a, b)] if network.carried_by[i, j] else []
+    return [sector_cell(*place, a), sector_cell(*place, b), *tie]
+
+
+def _interface(rows: pd.DataFrame, network: YearNetwork) -> Iterator[dict[str, Any]]:
+    """Give the always-told pair where it is not displayed: absent (0), merged (hidden), or no sectors recorded."""
+    if set(INTERFACE) <= set(network.sectors):
+        return
+    place = network.municipality, network.year
+    few = set(INTERFACE) & (set(rows["sector"]) - set(network.sectors))
+    recorded = set(rows["sector"]) != {"other"}
+    absent = recorded and not few
+    sides = sorted(set(INTERFACE) - set(network.sectors))
+    yield {
+        "sector_a": INTERFACE[0],
+        "sector_b": INTERFACE[1],
+        "value": 0.0 if absent else None,
+        "status": "ok" if absent else "hidden" if few else "not_estimable",
+        "meetings_together": 0 if absent else None,
+        "expected": 0.0 if absent else None,
+        "carriers": "0" if absent else "",
+        "met": "no" if absent else "",
+        "verdict": "cannot_tell" if absent else "",
+        "rests_on": [sector_cell(*place, sector) for sector in sides],
+    }
+
+
+def _with_source(data: StudyData, network: YearNetwork, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give the rows with their place, reviews and estimate; mixed origins only illustrate."""
+    municipality, year = network.municipality, network.year
+    origins = origins_of(data, municipality, year)
+    mixed = mixes_synthetic(origins)
+    reviews = reviews_held(data, municipality, year)
+    for row in rows:
+        status = row.get("status", "ok")
+        yield {
+            **row,
+            "municipality": municipality,
+            "year": year,
+            "reviews": reviews.get(frozenset((row["sector_a"], row["sector_b"])), 0),
+            "verdict": "" if mixed else row["verdict"],
+            "estimate": Estimate(
+                row["value"],
+                n=network.meetings,
+                unit="rate",
+                status="illustration" if mixed and status == "ok" else status,
+                origin=worst_origin(origins),
+                source=f"meetings {year}",
+            ),
+        }

@@ -1,0 +1,57 @@
+"""Small studies made by hand: meetings and who sat at them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from varpu_eval.sources.data import StudyData
+from varpu_eval.study import Limits, Study
+
+MEETING = {
+    "meeting": "m1", "date": "2010-03-01", "municipality": "543", "group": "steering", "area": None,
+    "kind": "steering", "interface": None, "origin": "own",
+}  # fmt: skip
+SEAT = {
+    "meeting": "m1", "person": "p1", "organisation": None, "sector": "school", "role": None, "employer": None,
+    "presence": "present", "origin": "own",
+}  # fmt: skip
+
+
+@pytest.fixture
+def study_of():
+    """Make a study of meetings and seats, each given as what differs from a usual one."""
+
+    def make(meetings, seats, **limits):
+        tables = {
+            "meetings": pd.DataFrame([MEETING | m for m in meetings], columns=list(MEETING)),
+            "attendance": pd.DataFrame([SEAT | s for s in seats], columns=list(SEAT)),
+        }
+        for frame in tables.values():
+            frame.loc[:, :] = frame
+        tables["meetings"]["date"] = pd.to_datetime(tables["meetings"]["date"])
+        study = Study(
+            root=Path(), schema=1, id="x", title={"fi": "x"}, focus="543", years=(2010,), disclosure=Limits(**limits)
+        )
+        empty = pd.DataFrame(columns=["file", "table", "reason", "rows"])
+        return StudyData(study, {}, tables, {"543": "Nurmijärvi"}, empty, ())
+
+    return make
+
+
+@pytest.fixture
+def yearly(study_of):
+    """Make a study of one municipality's meetings in 2010 from `{meeting: {sector: persons}}`."""
+
+    def make(meetings, **limits):
+        seats = [
+            {"meeting": name, "sector": sector, "person": person}
+            for name, sectors in meetings.items()
+            for sector, persons in sectors.items()
+            for person in persons.split()
+        ]
+        return study_of([{"meeting": name} for name in meetings], seats, **limits)
+
+    return make
