@@ -33,6 +33,10 @@ class _Sealed:
         if seal is not _SEAL:
             raise DisclosureError(f"a {type(self).__name__} is made by varpu_eval.disclosure.release alone")
 
+    def __init_subclass__(cls) -> None:
+        if cls.__module__ != __name__:
+            raise TypeError("what is released has no further kinds")
+
     def __setattr__(self, name: str, value: object) -> Never:
         raise AttributeError(f"'{name}' of a {type(self).__name__} cannot be changed")
 

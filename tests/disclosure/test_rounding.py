@@ -1,0 +1,99 @@
+import math
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from varpu_eval.disclosure.rounding import round_count, round_figures, round_to
+from varpu_eval.disclosure.rules import TableRule
+from varpu_eval.study import Limits
+
+POINT = Decimal("0.01")
+FIGURES = st.floats(-1000, 1000)
+
+
+@given(FIGURES)
+def test_rounding_moves_a_figure_by_half_a_step_at_most(value):
+    assert abs(round_to(value, POINT) - value) <= 0.005 + 1e-9
+
+
+@given(FIGURES)
+def test_rounding_twice_is_rounding_once(value):
+    once = round_to(value, POINT)
+    assert round_to(once, POINT) == once
+
+
+@given(FIGURES)
+def test_a_mirrored_figure_rounds_to_the_mirror_image(value):
+    assert round_to(-value, POINT) == -round_to(value, POINT)
+
+
+@given(FIGURES, FIGURES)
+def test_rounding_keeps_the_order(a, b):
+    low, high = sorted((a, b))
+    assert round_to(low, POINT) <= round_to(high, POINT)
+
+
+@given(st.integers(0, 200), st.integers(1, 200))
+def test_noise_in_the_last_bits_moves_no_share(k, n):
+    share = k / n
+    assert round_to(math.nextafter(share, 2), POINT) == round_to(math.nextafter(share, -2), POINT)
+
+
+def test_halves_go_away_from_zero():
+    # 1/8 = 12.5 points -> 13; 0.285 is stored as 0.28499999999999998 and is still a half
+    assert [round_to(x, POINT) for x in (0.125, -0.125, 0.285, 0.1249999)] == [0.13, -0.13, 0.29, 0.12]
+
+
+def test_zero_has_no_sign():
+    assert math.copysign(1, round_to(-0.001, POINT)) == 1
+
+
+def test_shares_may_be_rounded_to_five_points():
+    assert round_to(0.573, Decimal("0.05")) == 0.55
+
+
+@pytest.mark.parametrize(("n", "told"), [(0, 0), (2, 0), (3, 5), (12, 10), (13, 15), (97, 95), (98, 100), (103, 103)])
+def test_a_number_of_people_is_a_multiple_of_five_below_one_hundred(n, told):
+    assert round_count(n, to=5, below=100) == told
+
+
+def frame(**columns):
+    row = {"estimate": None, "low": None, "high": None, "n": None, "unit": "share"} | columns
+    return pd.DataFrame([row])
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        ("share", 0.12), ("difference", 0.12), ("score", 0.12), ("score_difference", 0.12), ("mean", 0.12),
+        ("ratio", 0.123), ("rate", 0.123), ("percent", 0.123), ("count", 0.0),
+    ],
+)  # fmt: skip
+def test_a_figure_is_rounded_by_its_unit(unit, told):
+    rounded = round_figures(frame(estimate=0.123456, unit=unit), TableRule("register", ()), Limits())
+    assert rounded.loc[0, "estimate"] == told
+
+
+def test_a_standard_error_of_a_share_is_told_to_a_tenth_of_a_point():
+    rule = TableRule("respondents", (), {"se": "error"})
+    assert round_figures(frame(se=0.04874), rule, Limits()).loc[0, "se"] == 0.049
+    assert round_figures(frame(se=1.23456, unit="score"), rule, Limits()).loc[0, "se"] == 1.23
+
+
+def test_a_published_figure_stays_as_it_was_published():
+    rounded = round_figures(frame(estimate=0.785, n=47), TableRule("public", ()), Limits())
+    assert tuple(rounded.loc[0, ["estimate", "n"]]) == (0.785, 47)
+    assert round_figures(frame(estimate=0.785, n=47), TableRule("respondents", ()), Limits()).loc[0, "n"] == 45
+
+
+def test_the_studys_limits_decide_how_fine_figures_are():
+    limits = Limits(share_points=5, score_decimals=0, p_decimals=1, round_n_to=10, round_n_below=50)
+    rule = TableRule("respondents", (), {"p": "p"})
+    row = round_figures(frame(estimate=0.573, n=46, p=0.04), rule, limits).loc[0]
+    assert tuple(row[["estimate", "n", "p"]]) == (0.55, 50, 0.0)
+    assert round_figures(frame(estimate=57.3, n=53, unit="score"), TableRule("respondents", ()), limits).loc[
+        0, ["estimate", "n"]
+    ].tolist() == [57.0, 53]
