@@ -1,0 +1,27 @@
+"""What a survey's answers say: levels, change across years, differences between municipalities, interfaces.
+
+Every function takes the study's data and a choice of years, and returns an unreleased `ResultTable`. `declared_counts`
+gives the groups that the tables rest on. Knows nothing of files, of publishing, or of the other questions.
+"""
+
+from varpu_eval.survey.change import change
+from varpu_eval.survey.counts import declared_counts
+from varpu_eval.survey.designs import design_of
+from varpu_eval.survey.difference import difference
+from varpu_eval.survey.figures import published_figures
+from varpu_eval.survey.interface import interface
+from varpu_eval.survey.levels import levels
+from varpu_eval.survey.response import response_rates
+from varpu_eval.survey.sensitivity import sensitivity
+
+__all__ = [
+    "change",
+    "declared_counts",
+    "design_of",
+    "difference",
+    "interface",
+    "levels",
+    "published_figures",
+    "response_rates",
+    "sensitivity",
+]

@@ -1,0 +1,67 @@
+"""Names of the groups of respondents that the survey's figures rest on, and the waves of a survey.
+
+Knows how a group is named and which years a municipality answered. Does not know how large a group may be.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from varpu_eval.sources.data import Survey
+from varpu_eval.study import Years, in_years
+
+RESPONDENTS = "respondents"
+"""The block of answer sheets, whatever was answered on them."""
+
+
+def cell_key(survey: str, municipality: str, year: int, sector: str, block: str) -> str:
+    """Return the name of a group of respondents.
+
+    >>> cell_key("staff", "543", 2010, "all", "openness")
+    'survey/staff/543/2010/all/openness'
+    """
+    return f"survey/{survey}/{municipality}/{year}/{sector}/{block}"
+
+
+def municipalities(survey: Survey) -> list[str]:
+    """Return the municipalities with an answer sheet, by code."""
+    return sorted(survey.responses["municipality"].unique())
+
+
+def waves(survey: Survey, municipality: str, years: Years = None) -> list[int]:
+    """Return the years, within `years`, in which the municipality has an answer sheet."""
+    answered = survey.responses.loc[survey.responses["municipality"] == municipality, "year"].unique()
+    return sorted(int(year) for year in answered if in_years(int(year), years))
+
+
+def sectors(survey: Survey, municipality: str, *years: int) -> list[str]:
+    """Return `all`, then the sectors with an answer sheet in every one of `years`, by code."""
+    sheets = survey.responses[survey.responses["municipality"] == municipality]
+    common = [set(sheets.loc[sheets["year"] == year, "sector"]) for year in years]
+    return ["all", *sorted(set.intersection(*common))]
+
+
+def pairs_of(waves_: list[int]) -> list[tuple[int, int]]:
+    """Return consecutive waves and, of three or more, the first with the last.
+
+    >>> pairs_of([2006, 2010, 2014])
+    [(2006, 2010), (2010, 2014), (2006, 2014)]
+    """
+    consecutive = list(pairwise(waves_))
+    return [*consecutive, (waves_[0], waves_[-1])] if len(consecutive) > 1 else consecutive
+
+
+def source_text(survey: str, *years: int) -> str:
+    """Return where an estimate comes from.
+
+    >>> source_text("staff", 2006, 2010)
+    'survey staff 2006, 2010'
+    """
+    return f"survey {survey} {', '.join(str(year) for year in sorted(set(years)))}"
+
+
+def groups_of(survey: Survey, municipality: str, year: int) -> list[str]:
+    """Return `all`, then every sector with an answer sheet or staff in the year, by code."""
+    staff = survey.population
+    asked = staff.loc[(staff["municipality"] == municipality) & (staff["year"] == year), "sector"]
+    return ["all", *sorted({*sectors(survey, municipality, year)[1:], *asked})]

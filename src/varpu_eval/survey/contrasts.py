@@ -1,0 +1,144 @@
+"""Sums and differences of group means with their standard errors: the one calculation behind every survey table.
+
+A level is a contrast of one group, a change of two, a difference in differences of four; all of them linearise to one
+score a sheet, whose variance the design gives. Knows groups, measures and designs; does not know verdicts or tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from varpu_eval.sources.data import Survey
+from varpu_eval.survey.designs import Kind, census_design, census_frame, process_design
+from varpu_eval.survey.items import Measured
+from varpu_eval.uncertainty import overlap_covariance, variance
+from varpu_eval.uncertainty.designs import Codes, clusters_with, strata_with
+from varpu_eval.uncertainty.estimates import Flags
+from varpu_eval.uncertainty.intervals import Floats
+
+MIN_CLUSTERS = 4
+MIN_DF = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The respondents of one municipality, year and sector (or `all`), and their coefficient in a contrast."""
+
+    municipality: str
+    year: int
+    sector: str
+    coefficient: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A contrast of every measure at once; k measures, g groups.
+
+    Parameters
+    ----------
+    value, se, df
+        Shape (k,); `se` and `df` are NaN where the design cannot give them.
+    means, sds, n
+        Shape (g, k): each group's weighted mean, standard deviation and valid answers.
+    estimable
+        Shape (k,): each group has at least 4 sampling units and the contrast at least 3 degrees of freedom.
+    origins
+        Every origin among the sheets.
+    """
+
+    value: Floats
+    se: Floats
+    df: Floats
+    means: Floats
+    sds: Floats
+    n: Floats
+    estimable: Flags
+    origins: frozenset[str]
+
+
+def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: Kind) -> Contrast:
+    """Return the sum of group means times their coefficients, for every measure.
+
+    A mean's linearised score is weight (y - mean) / sum of weights; the contrast's is their sum by coefficient
+    (Binder 1983; Lumley 2010, Complex Surveys, ch. 2). The sheets of all groups are stacked, so a sampling unit seen
+    in two years carries the covariance between them.
+    """
+    inside = np.column_stack([_members(measured.sheets, group) for group in groups])
+    rows = np.flatnonzero(inside.any(axis=1))
+    sheets = measured.sheets.iloc[rows].reset_index(drop=True)
+    inside, values = inside[rows], measured.matrix[rows]
+    frame = census_frame(survey, sheets) if kind == "census" else None
+    weights = sheets["weight"].to_numpy(dtype=float) if frame is None else frame.weights
+
+    known = ~np.isnan(values)
+    filled = np.where(known, values, 0.0)
+    coefficients = np.array([group.coefficient for group in groups])
+    means, sds, scores = _moments(filled, known, inside, weights, coefficients)
+    n = inside.T.astype(float) @ known
+
+    if kind == "census" and frame is None:
+        nothing = np.full(values.shape[1], np.nan)
+        se, df, units = nothing, nothing, np.zeros_like(n)
+    else:
+        design = census_design(sheets, frame) if frame else process_design(survey, sheets, by_unit=kind == "process")
+        spread = variance(design, scores)
+        if frame is not None and survey.source.panel:
+            spread += 2 * _between_waves(sheets, scores, frame.population)
+        se = np.sqrt(np.maximum(spread, 0.0))
+        df = (clusters_with(design, known) - strata_with(design, known)).astype(float)
+        units = np.array([clusters_with(design, known & member[:, None]) for member in inside.T])
+    estimable = (units >= MIN_CLUSTERS).all(axis=0) & (df >= MIN_DF) & np.isfinite(se)
+    return Contrast(coefficients @ means, se, df, means, sds, n, estimable, frozenset(sheets["origin"].unique()))
+
+
+def _members(sheets: pd.DataFrame, group: Group) -> Flags:
+    member = (sheets["municipality"] == group.municipality) & (sheets["year"] == group.year)
+    return (member if group.sector == "all" else member & (sheets["sector"] == group.sector)).to_numpy(dtype=bool)
+
+
+def _moments(
+    filled: Floats, known: Flags, inside: Flags, weights: Floats, coefficients: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return the groups' means and standard deviations (g, k), and the contrast's scores (rows, k)."""
+    means, sds, scores = [], [], np.zeros_like(filled)
+    for member, coefficient in zip(inside.T, coefficients, strict=True):
+        w = (weights * member)[:, None] * known
+        total, count = w.sum(axis=0), (known & member[:, None]).sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean = (w * filled).sum(axis=0) / total
+            deviation = w * (filled - mean)
+            squares = (deviation * (filled - mean)).sum(axis=0) / total
+            sds.append(np.sqrt(squares * count / (count - 1)))
+            scores += np.nan_to_num(coefficient * deviation / total)
+        means.append(mean)
+    return np.array(means), np.array(sds), scores
+
+
+def _between_waves(sheets: pd.DataFrame, scores: Floats, population: Floats) -> Floats:
+    """Return the census covariance between years, from persons seen in both in the same municipality and sector."""
+    result = np.zeros(scores.shape[1])
+    for _, stratum in sheets[sheets["respondent"].notna()].groupby(["municipality", "sector"]):
+        waves = [wave.reset_index().set_index("respondent")["index"] for _, wave in stratum.groupby("year")]
+        for first, second in combinations(waves, 2):
+            both = first.index.intersection(second.index)
+            result += _of_pair(sheets, scores, population, first[both].to_numpy(), second[both].to_numpy())
+    return result
+
+
+def _of_pair(sheets: pd.DataFrame, scores: Floats, population: Floats, first: Codes, second: Codes) -> Floats:
+    """Return the covariance of two strata's sums of scores, of the matched rows `first` and `second`."""
+    if not len(first):
+        return np.zeros(scores.shape[1])
+    keys = sheets[["municipality", "year", "sector"]]
+    deviations, sizes, frames = [], [], []
+    for rows in (first, second):
+        wave = (keys == keys.iloc[rows[0]]).all(axis=1).to_numpy()
+        deviations.append(scores[rows] - scores[wave].mean(axis=0))
+        sizes.append(int(wave.sum()))
+        frames.append(float(population[rows[0]]))
+    return overlap_covariance(deviations[0], deviations[1], n=(sizes[0], sizes[1]), population=(frames[0], frames[1]))

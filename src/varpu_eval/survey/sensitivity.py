@@ -1,0 +1,61 @@
+"""How the standard errors of changes move under the designs that could be chosen.
+
+Knows which designs the data allow. Does not choose; see `designs.design_of`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from varpu_eval.results import ResultTable, result_table
+from varpu_eval.sources.data import StudyData, Survey
+from varpu_eval.study import Years
+from varpu_eval.survey.cells import cell_key, municipalities, pairs_of, source_text, waves
+from varpu_eval.survey.contrasts import Group, contrast
+from varpu_eval.survey.designs import Kind, names_units
+from varpu_eval.survey.items import measure, only_dimensions
+from varpu_eval.survey.verdicts import judge, row_of
+
+KEYS = ("survey", "municipality", "key", "measure", "year_from", "year_to", "design")
+
+
+def sensitivity(data: StudyData, years: Years = None) -> ResultTable:
+    """Return each dimension's change, all sectors together, under every design that the data allow.
+
+    Returns
+    -------
+    ResultTable
+        `survey_sensitivity`: keys `survey`, `municipality`, `key`, `measure`, `year_from`, `year_to`, `design`
+        (`process` where sheets name units, `process_persons`, `census` where staff are counted); extras `se`, `df`.
+    """
+    rows: list[dict[str, Any]] = []
+    for name, survey in data.surveys.items():
+        for municipality in municipalities(survey):
+            for before, after in pairs_of(waves(survey, municipality, years)):
+                for design in _designs(survey):
+                    rows += _rows(name, survey, (municipality, before, after), design)
+    return result_table("survey_sensitivity", rows, KEYS, ("se", "df"))
+
+
+def _designs(survey: Survey) -> list[Kind]:
+    designs: list[Kind] = ["process"] if names_units(survey) else []
+    designs.append("process_persons")
+    return [*designs, "census"] if len(survey.population) else designs
+
+
+def _rows(name: str, survey: Survey, where: tuple[str, int, int], design: Kind) -> list[dict[str, Any]]:
+    municipality, before, after = where
+    measured = only_dimensions(measure(survey, [before, after]))
+    groups = (Group(municipality, after, "all", 1.0), Group(municipality, before, "all", -1.0))
+    found = contrast(survey, measured, groups, design)
+    judged = judge(measured.variables, found)
+    return [
+        {
+            **row_of(found, judged, j, variable, source_text(name, before, after)),
+            "survey": name, "municipality": municipality, "key": variable.key, "measure": variable.measure,
+            "year_from": before, "year_to": after, "design": design,
+            "rests_on": tuple(cell_key(name, municipality, y, "all", variable.block) for y in (before, after)),
+        }
+        for j, variable in enumerate(measured.variables)
+        if found.n[:, j].all()
+    ]  # fmt: skip

@@ -1,0 +1,104 @@
+"""From a difference and its standard error to what may be said of it.
+
+Knows intervals, adjusted p-values, the margin and the order of the verdict's rules. Does not know which groups differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from varpu_eval.results import Estimate, mixes_synthetic, worst_origin
+from varpu_eval.survey.contrasts import Contrast
+from varpu_eval.survey.items import Variable
+from varpu_eval.uncertainty import benjamini_hochberg, holm, t_interval, two_sided_p
+from varpu_eval.uncertainty.intervals import Floats
+
+LEVEL = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What can be said of each measure's difference; every array of shape (k,), `verdicts` a text each."""
+
+    low: Floats
+    high: Floats
+    p: Floats
+    p_holm: Floats
+    p_bh: Floats
+    verdicts: tuple[str, ...]
+
+
+def judge(variables: tuple[Variable, ...], difference: Contrast) -> Judged:
+    """Return intervals, p-values and verdicts of the differences of one comparison.
+
+    p-values are adjusted by Holm among the items of a dimension (and among the dimensions), by Benjamini-Hochberg among
+    all items (and among the dimensions), separately for means and agreeing shares.
+    """
+    usable = difference.estimable & (difference.se > 0)
+    se = np.where(usable, difference.se, np.nan)
+    wide = t_interval(difference.value, se, difference.df, level=1 - LEVEL)
+    narrow = t_interval(difference.value, se, difference.df, level=1 - 2 * LEVEL)
+    p = two_sided_p(difference.value, se, difference.df)
+    by_dimension = [(v.level, v.measure, v.dimension if v.level == "item" else "") for v in variables]
+    p_holm = _by_family(holm, p, by_dimension)
+    p_bh = _by_family(benjamini_hochberg, p, [(v.level, v.measure) for v in variables])
+    verdicts = tuple(
+        verdict(difference.value[j], (narrow.low[j], narrow.high[j]), p_holm[j], variable.margin)
+        for j, variable in enumerate(variables)
+    )
+    reach = np.array([v.high - v.low for v in variables]) * (1 if difference.n.shape[0] <= 2 else 2)  # noqa: PLR2004
+    return Judged(np.maximum(wide.low, -reach), np.minimum(wide.high, reach), p, p_holm, p_bh, verdicts)
+
+
+def verdict(value: float, interval_90: tuple[float, float], p_holm: float, margin: float) -> str:
+    """Return `no_change`, `grew`, `fell` or `cannot_tell`; empty where the difference cannot be estimated.
+
+    Equivalence comes first: a 90 % interval inside the margin is no change, however small its p (two one-sided tests,
+    Schuirmann 1987, J. Pharmacokinet. Biopharm. 15).
+
+    >>> verdict(0.10, (0.06, 0.14), 0.001, 0.05), verdict(0.02, (-0.01, 0.04), 0.01, 0.05)
+    ('grew', 'no_change')
+    """
+    if np.isnan(p_holm):
+        return ""
+    if -margin < interval_90[0] and interval_90[1] < margin:
+        return "no_change"
+    if p_holm < LEVEL:
+        return "grew" if value > 0 else "fell"
+    return "cannot_tell"
+
+
+def row_of(difference: Contrast, judged: Judged, j: int, variable: Variable, source: str) -> dict[str, Any]:
+    """Return the `estimate`, `se`, `df`, `p`, `p_holm`, `p_bh` and `verdict` of one measure's row.
+
+    A comparison of synthetic with other data is an illustration and has no verdict.
+    """
+    origin = worst_origin(difference.origins)
+    n = int(difference.n[:, j].sum())
+    if np.isnan(judged.p[j]):
+        nothing = Estimate(
+            None, n=n, unit=variable.unit_of_change, status="not_estimable", origin=origin, source=source
+        )
+        return {"estimate": nothing, "verdict": ""}
+    mixed = mixes_synthetic(difference.origins)
+    estimate = Estimate(
+        float(difference.value[j]), float(judged.low[j]), float(judged.high[j]), n, variable.unit_of_change,
+        "illustration" if mixed else "ok", origin, source,
+    )  # fmt: skip
+    numbers = {"se": difference.se, "df": difference.df, "p": judged.p, "p_holm": judged.p_holm, "p_bh": judged.p_bh}
+    return {
+        "estimate": estimate,
+        **{name: float(array[j]) for name, array in numbers.items()},
+        "verdict": "" if mixed else judged.verdicts[j],
+    }
+
+
+def _by_family(adjust: Any, p: Floats, families: list[Any]) -> Floats:
+    adjusted = np.full(p.shape, np.nan)
+    for family in set(families):
+        members = np.array([other == family for other in families])
+        adjusted[members] = adjust(p[members])
+    return adjusted
