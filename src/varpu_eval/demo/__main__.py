@@ -1,0 +1,9 @@
+"""`python -m varpu_eval.demo FOLDER` writes the shipped study again, for those who change its generator."""
+
+import sys
+from pathlib import Path
+
+from varpu_eval.demo.write import write_demo
+
+if __name__ == "__main__":
+    write_demo(Path(sys.argv[1]))
