@@ -1,0 +1,137 @@
+"""Draws on a sheet measured in pixels and gives it as SVG, the same bytes every time.
+
+Knows colours, line and text sizes, and scales. Does not know any data.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from textwrap import wrap
+from typing import Final
+
+import matplotlib as mpl
+from matplotlib.figure import Figure as Sheet
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+WIDE: Final = 720
+NARROW: Final = 360
+TEXT_PX: Final = 14
+LINE_PX: Final = 18
+
+INK: Final = "#1b1f24"
+GREY: Final = "#56606b"
+LIGHT: Final = "#c9d0d6"
+PALE: Final = "#eef1f4"
+BLUE: Final = "#1d5288"
+ORANGE: Final = "#a34a00"
+WHITE: Final = "#ffffff"
+
+_FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+_POINTS_PER_PX = 0.75
+_PX_PER_CHARACTER = 0.55
+"""Width of an average character as a share of the text size, on the wide side of common system fonts."""
+
+
+class Paper:
+    """A sheet of `width` x `height` pixels; y grows downwards."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self._sheet = Sheet(figsize=(width / 96, height / 96), facecolor=WHITE)
+        self._axes = self._sheet.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+        self._axes.axis("off")
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        anchor: str = "left",
+        colour: str = INK,
+        size: float = TEXT_PX,
+        bold: bool = False,
+    ) -> None:
+        """Write one line of words whose middle is at height `y`."""
+        weight = "bold" if bold else "normal"
+        self._axes.text(
+            x,
+            y,
+            words.replace("$", r"\$"),
+            ha=anchor,
+            va="center_baseline",
+            color=colour,
+            fontweight=weight,
+            fontsize=size * _POINTS_PER_PX,
+        )
+
+    def lines(
+        self, x: float, y: float, lines: list[str], *, anchor: str = "left", colour: str = INK, bold: bool = False
+    ) -> None:
+        """Write lines of words, the middle of the first at height `y`."""
+        for index, line in enumerate(lines):
+            self.text(x, y + index * LINE_PX, line, anchor=anchor, colour=colour, bold=bold)
+
+    def line(
+        self, x0: float, y0: float, x1: float, y1: float, *, colour: str = GREY, width: float = 1, dashed: bool = False
+    ) -> None:
+        """Draw a straight line."""
+        style = (0, (4, 3)) if dashed else "-"
+        self._axes.plot(
+            [x0, x1], [y0, y1], color=colour, linewidth=width * _POINTS_PER_PX, linestyle=style, solid_capstyle="butt"
+        )
+
+    def dot(
+        self, x: float, y: float, marker: str, *, colour: str = INK, hollow: bool = False, size: float = 10
+    ) -> None:
+        """Draw a marker of matplotlib's names (`o`, `^`, `v`, `s`, `D`), filled or hollow."""
+        face = WHITE if hollow else colour
+        self._axes.plot(
+            [x],
+            [y],
+            marker=marker,
+            markersize=size * _POINTS_PER_PX,
+            markerfacecolor=face,
+            markeredgecolor=colour,
+            markeredgewidth=1.4,
+        )
+
+    def box(self, x: float, y: float, width: float, height: float, *, colour: str, hatched: bool = False) -> None:
+        """Draw a filled box; a hatched one stands for a figure that is not shown."""
+        hatch = "////" if hatched else None
+        self._axes.add_patch(
+            Rectangle((x, y), width, height, facecolor=colour, edgecolor=LIGHT, linewidth=0.75, hatch=hatch)
+        )
+
+    def svg(self) -> bytes:
+        """Return the sheet as SVG without dates, versions or random names; its text takes the reader's own fonts."""
+        written = BytesIO()
+        with mpl.rc_context(
+            {"svg.hashsalt": "varpu-eval", "svg.fonttype": "none", "hatch.linewidth": 0.6, "hatch.color": GREY}
+        ):
+            self._sheet.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
+        return re.sub(r"'DejaVu Sans'[^;\"]*", _FONTS, written.getvalue().decode()).encode()
+
+
+class Scale:
+    """Turns values into pixels along one axis, over round tick values."""
+
+    def __init__(self, values: list[float], first: float, last: float, *, steps: int = 5) -> None:
+        low, high = min(values), max(values)
+        low, high = (low, high) if low < high else (low - 1, high + 1)
+        self.ticks: list[float] = [
+            float(t) for t in MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+        ]
+        self._low, self._high = self.ticks[0], self.ticks[-1]
+        self._first, self._last = first, last
+
+    def __call__(self, value: float) -> float:
+        """Return the pixel of `value`."""
+        return self._first + (value - self._low) / (self._high - self._low) * (self._last - self._first)
+
+
+def wrapped(words: str, width_px: float, size: float = TEXT_PX) -> list[str]:
+    """Break words into lines that fit `width_px`."""
+    return wrap(words, max(8, int(width_px / (size * _PX_PER_CHARACTER))), break_long_words=True) or [""]

@@ -1,0 +1,75 @@
+"""Writes numbers, percents, intervals and dates as the reader's language writes them.
+
+Knows the units of results and how each is rounded for reading. Does not know any message besides the signs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+DECIMALS = {"share": 0, "difference": 0, "score": 1, "score_difference": 1, "mean": 2, "rate": 1, "ratio": 2,
+            "count": 0, "percent": 1}  # fmt: skip
+"""Decimals shown for a value of each unit; a share and its difference are told in points."""
+
+
+def number(x: float, decimals: int, language: str, *, sign: bool = False) -> str:
+    """Write `x` with a fixed number of decimals; `sign` writes a plus before positive numbers.
+
+    >>> number(-1234.5, 1, "fi"), number(0.04, 1, "fi", sign=True)
+    ('−1\\xa0234,5', '0,0')
+    """
+    rounded = round(x, decimals) + 0.0  # + 0.0 turns a negative zero into zero
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return ("+" if sign and rounded > 0 else "") + format_decimal(rounded, format=pattern, locale=language)
+
+
+def percent(share: float, decimals: int, language: str) -> str:
+    """Write a share (0 to 1) as a percentage.
+
+    >>> percent(0.12, 0, "fi"), percent(0.005, 1, "fi")
+    ('12\\xa0%', '0,5\\xa0%')
+    """
+    rounded = round(share, decimals + 2) + 0.0
+    tail = "." + "0" * decimals if decimals else ""
+    pattern = f"#,##0{tail}%" if language == "en" else f"#,##0{tail}\N{NO-BREAK SPACE}%"
+    return format_percent(rounded, format=pattern, locale=language)
+
+
+def quantity(x: float, unit: str, language: str) -> str:
+    """Write a value of `unit` as the unit is read: shares and percents with a sign, differences with plus or minus.
+
+    >>> quantity(0.62, "share", "fi"), quantity(-0.08, "difference", "fi"), quantity(1.4, "percent", "fi")
+    ('62\\xa0%', '−8', '1,4\\xa0%')
+    """
+    if unit == "share":
+        return percent(x, 0, language)
+    if unit == "percent":
+        return percent(x / 100, 1, language)
+    return _bare(x, unit, language)
+
+
+def interval(low: float, high: float, unit: str, language: str) -> str:
+    """Write the limits of an interval without repeating the unit; signed limits are parted by an ellipsis.
+
+    >>> interval(0.57, 0.67, "share", "fi"), interval(-0.02, 0.11, "difference", "fi")
+    ('57–67', '−2…+11')
+    """
+    told = [_bare(limit, unit, language) for limit in (low, high)]
+    return ("…" if unit.endswith("difference") or low < 0 else "–").join(told)
+
+
+def date(day: dt.date, language: str) -> str:
+    """Write a date.
+
+    >>> date(dt.date(2011, 5, 25), "fi")
+    '25.5.2011'
+    """
+    return format_date(day, format="short" if language == "fi" else "medium", locale=language)
+
+
+def _bare(x: float, unit: str, language: str) -> str:
+    scaled = x * 100 if unit in ("share", "difference") else x
+    return number(scaled, DECIMALS.get(unit, 2), language, sign=unit.endswith("difference"))

@@ -1,0 +1,246 @@
+"""The words for codes: sectors, dimensions, statuses, verdicts, columns and the other values of result tables.
+
+Knows the English word of every code of the contract; what is not here is shown as it is written. Does not know
+languages: each word is a msgid of the catalogues.
+"""
+
+from __future__ import annotations
+
+from varpu_eval.report.labels.catalogue import mark
+
+STATUSES = {
+    "hidden": mark("hidden to protect privacy"),
+    "not_estimable": mark("cannot tell"),
+    "not_published": mark("not published"),
+    "illustration": mark("illustrates the method only"),
+}
+
+SHORT_STATUSES = {
+    "hidden": mark("hidden"),
+    "not_estimable": mark("cannot tell"),
+    "not_published": mark("not published"),
+}
+
+VERDICTS = {
+    "grew": mark("grew"),
+    "fell": mark("fell"),
+    "no_change": mark("no change"),
+    "cannot_tell": mark("cannot tell"),
+    "higher": mark("higher"),
+    "lower": mark("lower"),
+    "no_difference": mark("no difference"),
+    "more_than_chance": mark("more than chance"),
+    "less_than_chance": mark("less than chance"),
+}
+
+DIFFERENCES = {"grew": "higher", "fell": "lower", "no_change": "no_difference"}
+"""What a verdict is called when two municipalities are compared, not two years."""
+
+SECTORS = {
+    "all": mark("all sectors"),
+    "clinic": mark("maternity and child health clinic"),
+    "early_education": mark("early education"),
+    "school": mark("school"),
+    "student_welfare": mark("student welfare"),
+    "youth": mark("youth services"),
+    "child_protection": mark("child protection"),
+    "family": mark("family services"),
+    "health": mark("health services"),
+    "police": mark("police"),
+    "parish": mark("parish"),
+    "ngo": mark("organisations"),
+    "coordination": mark("network coordination"),
+    "administration": mark("administration"),
+    "elected": mark("elected officials"),
+    "other": mark("other"),
+}
+
+DIMENSIONS = {
+    "early_support": mark("early support"),
+    "taking_up_worries": mark("taking up worries"),
+    "openness": mark("openness"),
+    "being_heard": mark("being heard"),
+    "participation": mark("participation"),
+    "cooperation": mark("working together"),
+    "rooting": mark("rooting of practices"),
+    "interface": mark("work at the interface"),
+}
+
+PRINCIPLES = {"early": mark("early"), "openly": mark("openly"), "together": mark("together")}
+
+SURVEYS = {"staff": mark("staff survey"), "users": mark("service-user survey")}
+
+INDICATORS = {
+    "placed": mark("children placed outside the home, % of those aged 0–17"),
+    "notifications": mark("children with a child protection notification, % of those aged 0–17"),
+}
+
+SHORT_INDICATORS = {
+    "placed": mark("placed outside the home"),
+    "notifications": mark("child protection notifications"),
+}
+
+MEASURES = {
+    "agree": mark("share who agree"),
+    "mean": mark("mean of answers"),
+    "score": mark("score 0–100"),
+    "share": mark("share"),
+    "meetings_share": mark("share of meetings attended"),
+    "persons_band": mark("number of persons, as a class"),
+    "density": mark("share of sector pairs that met"),
+    "ei_index": mark("E–I index (−1 all within sectors, 1 all between)"),
+    "isolates": mark("sectors that met no other sector"),
+    "transitivity": mark("share of closed triples"),
+}
+
+KINDS = {
+    "steering": mark("steering group"),
+    "area": mark("area groups"),
+    "management": mark("management group"),
+    "interface_review": mark("interface reviews"),
+    "dialogue": mark("dialogues"),
+    "project": mark("project"),
+    "model": mark("model"),
+    "structure": mark("structure"),
+    "coordinator": mark("coordinator"),
+    "plan": mark("plan"),
+    "survey": mark("survey"),
+    "decision": mark("decision"),
+    "award": mark("award"),
+    "law": mark("law"),
+    "impossible_figure": mark("impossible figure"),
+    "workshop": mark("workshop"),
+}
+
+SOURCES = {
+    "survey": mark("survey"),
+    "meetings": mark("meetings"),
+    "indicator": mark("statistics"),
+    "goals": mark("goals"),
+    "actions": mark("decisions"),
+    "dialogues": mark("dialogues"),
+    "training": mark("training"),
+    "exchange": mark("exchange of practices"),
+    "events": mark("milestones"),
+    "survey_figures": mark("published survey figures"),
+}
+
+ORIGINS = {
+    "own": mark("own data"),
+    "published": mark("published"),
+    "derived": mark("derived from published figures"),
+    "synthetic": mark("synthetic"),
+}
+
+DESIGNS = {
+    "process": mark("process: units"),
+    "process_persons": mark("process: persons"),
+    "census": mark("census: these staff"),
+}
+
+VALUES = {
+    "yes": mark("yes"),
+    "no": mark("no"),
+    "total": mark("total"),
+    "female": mark("girls"),
+    "male": mark("boys"),
+    "country": mark("whole country"),
+    "peer": mark("comparison municipality"),
+    "item": mark("question"),
+    "dimension": mark("dimension"),
+    "level": mark("level"),
+    "did": mark("difference of changes"),
+    "sector": mark("sector"),
+    "person": mark("person"),
+    "impossible": mark("cannot be true: not used in any figure"),
+}
+
+REASONS = {
+    "duplicate": mark("same respondent twice: the last sheet was kept"),
+    "undeclared_column": mark("column that no one declared"),
+    "personal_column": mark("personal column, dropped at the door"),
+    "out_of_range": mark("answer outside the scale"),
+    "blank": mark("empty row"),
+}
+
+COLUMNS = {
+    "survey": mark("Survey"),
+    "municipality": mark("Municipality"),
+    "municipality_a": mark("Municipality"),
+    "municipality_b": mark("Compared with"),
+    "region": mark("Region"),
+    "reference": mark("Compared with"),
+    "year": mark("Year"),
+    "year_from": mark("From"),
+    "year_to": mark("To"),
+    "span": mark("Years averaged"),
+    "sector": mark("Sector"),
+    "sector_a": mark("Sector"),
+    "sector_b": mark("Other sector"),
+    "rater": mark("Who rates"),
+    "rated": mark("Who is rated"),
+    "key": mark("Question or dimension"),
+    "item": mark("Question"),
+    "level": mark("Level"),
+    "measure": mark("Measure"),
+    "contrast": mark("Comparison"),
+    "design": mark("Assumption"),
+    "area": mark("Area"),
+    "kind": mark("Kind"),
+    "text": mark("What happened"),
+    "source": mark("Source"),
+    "start": mark("Start"),
+    "end": mark("End"),
+    "flag": mark("Note"),
+    "file": mark("File"),
+    "table": mark("Table"),
+    "reason": mark("Reason"),
+    "indicator": mark("Indicator"),
+    "gender": mark("Gender"),
+    "figure": mark("Figure (95 % interval)"),
+    "n": mark("n"),
+    "unit": mark("Unit"),
+    "status": mark("Status"),
+    "origin": mark("Origin"),
+    "respondents": mark("Answered"),
+    "staff": mark("Staff"),
+    "verdict": mark("Conclusion"),
+    "se": mark("Standard error"),
+    "df": mark("Degrees of freedom"),
+    "p": mark("p"),
+    "p_holm": mark("p (Holm)"),
+    "p_bh": mark("p (Benjamini–Hochberg)"),
+    "p_adjusted": mark("p (adjusted)"),
+    "effect_size": mark("Effect size"),
+    "n_from": mark("n before"),
+    "n_to": mark("n after"),
+    "population": mark("Staff in the group"),
+    "meetings": mark("Meetings"),
+    "meetings_together": mark("Meetings together"),
+    "expected": mark("Expected by chance"),
+    "carriers": mark("Persons behind the tie"),
+    "reviews": mark("Interface reviews"),
+    "met": mark("Met"),
+    "null_mean": mark("Expected by chance"),
+    "null_low": mark("Chance, lower limit"),
+    "null_high": mark("Chance, upper limit"),
+    "denominator": mark("Children in the age group"),
+}
+
+TABLES = {
+    "response_rates": mark("Response rates"),
+    "survey_levels": mark("Survey levels by question, dimension and sector"),
+    "survey_change": mark("Survey changes between years"),
+    "survey_difference": mark("Survey differences between municipalities"),
+    "survey_interface": mark("How two sectors rate working together"),
+    "survey_figures": mark("Published survey figures"),
+    "survey_sensitivity": mark("Survey changes under other assumptions"),
+    "network_participation": mark("Who was at the table"),
+    "network_structure": mark("Structure of the meeting networks"),
+    "sector_ties": mark("Meetings together, sector by sector"),
+    "indicator_levels": mark("Indicators by region and year"),
+    "indicator_ratio": mark("Indicators as ratios to a reference"),
+    "followup_coverage": mark("Follow-up sources by year"),
+    "timeline": mark("Milestones"),
+    "data_quality": mark("What was set aside and why"),
+}

@@ -1,0 +1,84 @@
+"""Reads the rows of released tables for figures, tables and words; nothing else may be drawn or told.
+
+Knows filters, orders and origins of rows. Does not know any layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from varpu_eval.disclosure import ReleasedTable
+from varpu_eval.report.labels import Labels, mark
+from varpu_eval.report.parts import Notice
+from varpu_eval.results import worst_origin
+
+Row = dict[str, Any]
+
+NO_DATA = mark("This study has no data for this question in the chosen years.")
+
+ORIGIN_NOTES = {
+    "own": "",
+    "published": mark("Published figures."),
+    "derived": mark("Derived from published figures."),
+    "synthetic": mark("Synthetic data: not about real people or services."),
+}
+
+
+def rows_of(table: ReleasedTable, **where: object) -> list[Row]:
+    """Return the rows of a released table whose columns have the given value, or one of the given values.
+
+    Raises
+    ------
+    TypeError
+        When `table` has not been released.
+    """
+    if not isinstance(table, ReleasedTable):
+        raise TypeError(
+            f"got a {type(table).__name__}; only released tables may be drawn or told. Take it from release(...)[name]."
+        )
+    frame = table.frame
+    for column, wanted in where.items():
+        values = list(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
+        frame = frame[frame[column].isin(values)]
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def no_data(labels: Labels) -> Notice:
+    """Return the sentence that stands where a study has nothing to show."""
+    return Notice(labels.text(NO_DATA))
+
+
+def values_of(rows: Iterable[Row], column: str) -> list[Any]:
+    """Return the distinct values of a column in the order they come."""
+    return list(dict.fromkeys(row[column] for row in rows))
+
+
+def places_of(rows: Iterable[Row], labels: Labels, column: str = "municipality") -> list[str]:
+    """Return the municipalities of the rows: the focus first, then its peers, then others, the country last."""
+    order = {code: index for index, code in enumerate(labels.regions)}
+    return sorted(set(values_of(rows, column)), key=lambda code: (code == "FI", order.get(code, len(order)), code))
+
+
+def by_keys(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], Row]:
+    """Return the rows under their values of `columns`; the last one stands where several share them."""
+    return {tuple(row[column] for column in columns): row for row in rows}
+
+
+def has_figure(row: Mapping[str, Any] | None) -> bool:
+    """Say whether the row holds a figure that may be drawn."""
+    return row is not None and row["status"] in ("ok", "illustration") and row["estimate"] == row["estimate"]
+
+
+def longest_span(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of the comparison with the longest time between its years."""
+    if not rows:
+        return []
+    first, last = max({(row["year_from"], row["year_to"]) for row in rows}, key=lambda pair: (pair[1] - pair[0], pair))
+    return [row for row in rows if (row["year_from"], row["year_to"]) == (first, last)]
+
+
+def origin_note(rows: Iterable[Row], labels: Labels) -> str:
+    """Return what the reader must know of where the rows come from; own data need no note."""
+    origins = {row["origin"] for row in rows}
+    return labels.text(ORIGIN_NOTES[worst_origin(origins)])

@@ -1,0 +1,27 @@
+"""Sentences made from released tables, so that prose never disagrees with the figures.
+
+Knows the sentences by question. Does not know how pages are put together.
+"""
+
+from varpu_eval.report.words.indicators import indicator_levels, indicator_ratios, indicators
+from varpu_eval.report.words.network import interface_tie, network, participation
+from varpu_eval.report.words.overview import coverage, data_origin, hidden, origin_sentence
+from varpu_eval.report.words.survey import change, difference, interface, published, response_rates
+
+__all__ = [
+    "change",
+    "coverage",
+    "data_origin",
+    "difference",
+    "hidden",
+    "indicator_levels",
+    "indicator_ratios",
+    "indicators",
+    "interface",
+    "interface_tie",
+    "network",
+    "origin_sentence",
+    "participation",
+    "published",
+    "response_rates",
+]
