@@ -57,8 +57,8 @@ def _check(target: Path) -> None:
     foreign = sorted(name for name in entries - _NAMES if not name.endswith(".html"))
     if foreign or (entries and _MANIFEST not in entries):
         raise InputError(
-            f"{target}: this is not only an earlier report (it has {', '.join(foreign) or 'no manifest.json'}) and would "
-            "be replaced. Move it away, or name another folder with --output."
+            f"{target}: this is not only an earlier report (it has {', '.join(foreign) or 'no manifest.json'}), "
+            "and a new one would replace it. Move it away, or name another folder with --output."
         )
 
 

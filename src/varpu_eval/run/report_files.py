@@ -13,7 +13,8 @@ from typing import Any
 
 import nbformat
 
-from varpu_eval.report import labels_of, page
+from varpu_eval.report import page
+from varpu_eval.report.labels import labels_of
 from varpu_eval.results import RESULT_COLUMNS
 from varpu_eval.run.facts import Rows, facts_json, table_csv
 from varpu_eval.run.notebook import Executed

@@ -15,7 +15,7 @@ from pathlib import Path
 from IPython.display import display
 
 from varpu_eval.disclosure import Plan, Release, make_plan
-from varpu_eval.report import Notice, Words
+from varpu_eval.report.parts import Notice, Words
 from varpu_eval.run.facts import Rows, facts_text, rows_of
 from varpu_eval.sources.data import StudyData
 

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from varpu_eval.errors import InputError, RunError
-from varpu_eval.report import Labels
+from varpu_eval.report.labels import Labels
 from varpu_eval.run.notebook import Notebook
 
 
