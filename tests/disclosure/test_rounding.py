@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from varpu_eval.disclosure.rounding import round_count, round_figures, round_to
 from varpu_eval.disclosure.rules import TableRule
+from varpu_eval.results import RESTS_ON
 from varpu_eval.study import Limits
 
 POINT = Decimal("0.01")
@@ -61,7 +62,7 @@ def test_a_number_of_people_is_a_multiple_of_five_below_one_hundred(n, told):
 
 
 def frame(**columns):
-    row = {"estimate": None, "low": None, "high": None, "n": None, "unit": "share"} | columns
+    row = {"estimate": None, "low": None, "high": None, "n": None, "unit": "share", RESTS_ON: ()} | columns
     return pd.DataFrame([row])
 
 
@@ -97,3 +98,21 @@ def test_the_studys_limits_decide_how_fine_figures_are():
     assert round_figures(frame(estimate=57.3, n=53, unit="score"), TableRule("respondents", ()), limits).loc[
         0, ["estimate", "n"]
     ].tolist() == [57.0, 53]
+
+
+def test_sheets_are_counted_like_people_and_meetings_are_not():
+    rule = TableRule("public", ())
+    assert (
+        round_figures(frame(estimate=83, unit="count", rests_on=("sheets",)), rule, Limits()).loc[0, "estimate"] == 85
+    )
+    assert round_figures(frame(estimate=83, unit="count"), rule, Limits()).loc[0, "estimate"] == 83
+
+
+def test_the_n_of_a_network_is_its_meetings_and_stays():
+    assert round_figures(frame(n=12), TableRule("persons", ()), Limits()).loc[0, "n"] == 12
+
+
+def test_what_chance_gives_for_a_number_has_decimals():
+    rule = TableRule("persons", (), {"null_mean": "expected"})
+    assert round_figures(frame(null_mean=0.426, unit="count"), rule, Limits()).loc[0, "null_mean"] == 0.43
+    assert round_figures(frame(null_mean=0.426), rule, Limits()).loc[0, "null_mean"] == 0.43

@@ -33,7 +33,7 @@ def test_every_column_of_words_has_its_list():
     assert columns == set(WORDS)
 
 
-def test_no_table_has_a_column_of_persons_or_of_what_it_rests_on():
+def test_no_table_has_a_column_of_persons_or_a_second_one_of_results():
     columns = {column for rule in TABLES.values() for column in (*rule.keys, *rule.extras)}
     assert columns.isdisjoint({RESTS_ON, *RESULT_COLUMNS, "person", "respondent", "unit", "employer"})
 

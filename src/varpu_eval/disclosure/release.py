@@ -153,8 +153,7 @@ def release(tables: Iterable[ResultTable], rules: Limits, plan: Plan) -> Release
 def _released(table: ResultTable, limits: Limits, plan: Plan) -> ReleasedTable:
     rule = rule_of(table.name)
     _check_columns(table, rule.keys, tuple(rule.extras))
-    frame = hide_rows(table, rule, limits, plan).drop(columns=RESTS_ON).reset_index(drop=True)
-    frame = round_figures(frame, rule, limits)
+    frame = round_figures(hide_rows(table, rule, limits, plan), rule, limits).drop(columns=RESTS_ON)
     check_released(table.name, rule, frame)
     return ReleasedTable(_SEAL, table.name, table.keys, table.extras, frame)
 

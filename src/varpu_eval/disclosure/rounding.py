@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import partial
 
 import pandas as pd
 
-from varpu_eval.disclosure.rules import Column, TableRule, step_of, step_of_error, step_of_unit
+from varpu_eval.disclosure.rules import Column, TableRule, step_of_column
+from varpu_eval.results import RESTS_ON
 from varpu_eval.study import Limits
 
 _NOISE = Decimal("1e-9")
 """Sums of answers in another order differ by less than this; published figures differ by far more."""
-
-_PUBLISHED = 6
-"""Decimals of figures that were published elsewhere, which stay as they were published."""
 
 
 def round_to(value: float, step: Decimal) -> float:
@@ -44,35 +43,33 @@ def round_count(count: float, *, to: int, below: int) -> int:
 
 
 def round_figures(frame: pd.DataFrame, rule: TableRule, limits: Limits) -> pd.DataFrame:
-    """Return the table with every figure rounded; counts as `Int64`, other numbers as `float64`."""
-    published = rule.kind == "public"
-    figure = "published" if published else "figure"
-    columns: dict[str, Column | str] = {"estimate": figure, "low": figure, "high": figure}
-    columns |= {"n": "whole" if published else "people"} | dict(rule.extras)
-    return frame.assign(**{name: _rounded(frame, name, holds, limits) for name, holds in columns.items()})
+    """Return the table with every number rounded by what its column holds; numbers of people or things as `Int64`.
+
+    A count that rests on cells counts people, and is rounded like any number of them.
+    """
+    rounded = frame.assign(**{name: _rounded(frame, name, holds, limits) for name, holds in rule.columns.items()})
+    people = frame["unit"].eq("count") & frame[RESTS_ON].map(len).gt(0) & frame["estimate"].notna()
+    if rule.kind == "public" and people.any():
+        told = [_people(count, limits) for count in frame.loc[people, "estimate"]]
+        rounded.loc[people, "estimate"] = pd.Series(told, frame.index[people], dtype="float64")
+    return rounded
 
 
-def _rounded(frame: pd.DataFrame, name: str, holds: str, limits: Limits) -> pd.Series:
-    column = frame[name]
+def _rounded(frame: pd.DataFrame, name: str, holds: Column, limits: Limits) -> pd.Series:
     if holds == "word":
-        return column
-    numbers = pd.to_numeric(column).astype("Float64")
+        return frame[name]
+    numbers = [None if pd.isna(x) else float(x) for x in frame[name]]
     if holds in ("people", "whole"):
-        below = limits.round_n_below if holds == "people" else 0
-        counts = [None if pd.isna(x) else round_count(x, to=limits.round_n_to, below=below) for x in numbers]
-        return pd.Series(counts, frame.index, dtype="Int64")
-    steps = [_step(holds, unit, limits) for unit in frame["unit"]]
-    values = [
-        None if pd.isna(x) else x if step is None else round_to(x, step) for x, step in zip(numbers, steps, strict=True)
-    ]
-    return pd.Series(values, frame.index, dtype="float64")
+        to_whole = partial(_people, limits=limits) if holds == "people" else _whole
+        return pd.Series([None if x is None else to_whole(x) for x in numbers], frame.index, dtype="Int64")
+    steps = [step_of_column(holds, unit, limits) for unit in frame["unit"]]
+    told = [x if x is None or step is None else round_to(x, step) for x, step in zip(numbers, steps, strict=True)]
+    return pd.Series(told, frame.index, dtype="float64")
 
 
-def _step(holds: str, unit: str, limits: Limits) -> Decimal | None:
-    if holds == "figure":
-        return step_of_unit(unit, limits)
-    if holds == "error":
-        return step_of_error(unit, limits)
-    if holds == "published":
-        return step_of(_PUBLISHED)
-    return step_of(limits.p_decimals if holds == "p" else 2)
+def _people(count: float, limits: Limits) -> int:
+    return round_count(count, to=limits.round_n_to, below=limits.round_n_below)
+
+
+def _whole(number: float) -> int:
+    return int(round_to(number, Decimal(1)))

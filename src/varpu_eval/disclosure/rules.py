@@ -17,20 +17,26 @@ from varpu_eval.study import Limits
 Kind = Literal["respondents", "persons", "register", "public"]
 """What figures rest on; `public` figures were published or tell of no person."""
 
-Column = Literal["people", "whole", "figure", "error", "p", "decimal", "word"]
-"""What an extra column holds, and so how it is rounded: a number of people, a number of other things, a figure in the
-row's unit, a standard error in the row's unit, a p-value, another decimal number, or a word of a closed list."""
+Column = Literal["figure", "published", "error", "expected", "p", "decimal", "people", "whole", "word"]
+"""What a column holds, and so how it is rounded: a figure in the row's unit, or one that was published elsewhere; a
+standard error of it, or what chance would give for it; a p-value or another decimal number; a number of people or of
+other things; a word of a closed list."""
 
 DECIMALS = 3
 """Decimals of ratios, rates and percentages of registers."""
 
-VERDICTS = ("", "grew", "fell", "no_change", "cannot_tell")
+PUBLISHED_DECIMALS = 6
+"""Decimals of figures that were published elsewhere: enough that they stay as they were published."""
+
+OTHER_DECIMALS = 2
+"""Decimals of effect sizes and of expected numbers."""
+
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "verdict": VERDICTS,
+    "verdict": ("", "grew", "fell", "no_change", "more_than_chance", "less_than_chance", "cannot_tell"),
     "met": ("", "yes", "no"),
     "carriers": ("", "0", "1-2", "3-4", "5+"),
     "gender": ("", "total"),
-    "flag": ("", "impossible"),
+    "flag": ("", "impossible", "disagreement"),
 }
 """The words that a column of words may hold; persons behind a tie are told only as a band."""
 
@@ -55,6 +61,13 @@ class TableRule:
     keys: tuple[str, ...]
     extras: Mapping[str, Column] = field(default_factory=dict)
     kept_if_public: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """Every column that is rounded, and what it holds; the n of a network is its meetings."""
+        figure: Column = "published" if self.kind == "public" else "figure"
+        n: Column = "people" if self.kind in ("respondents", "register") else "whole"
+        return {"estimate": figure, "low": figure, "high": figure, "n": n, **self.extras}
 
 
 _CHANGE: dict[str, Column] = {"se": "error", "df": "people", "p": "p", "p_holm": "p"}
@@ -96,7 +109,7 @@ TABLES: Mapping[str, TableRule] = {
     "network_structure": TableRule(
         "persons",
         ("municipality", "area", "year", "level", "measure"),
-        {"null_mean": "figure", "null_low": "figure", "null_high": "figure", "p": "p", "meetings": "whole"},
+        {"null_mean": "expected", "null_low": "expected", "null_high": "expected", "p": "p", "meetings": "whole"},
     ),
     "sector_ties": TableRule(
         "persons",
@@ -111,9 +124,9 @@ TABLES: Mapping[str, TableRule] = {
         "register", ("indicator", "region", "year", "span"), {"gender": "word", "denominator": "whole"}
     ),
     "indicator_ratio": TableRule("register", ("indicator", "region", "reference", "year", "span")),
-    "followup_coverage": TableRule("public", ("municipality", "source", "year")),
+    "followup_coverage": TableRule("public", ("municipality", "followup_source", "year")),
     "timeline": TableRule(
-        "public", ("start", "end", "kind", "municipality", "text", "source"), {"flag": "word"}
+        "public", ("start", "end", "kind", "municipality", "text", "event_source"), {"flag": "word"}
     ),
     "data_quality": TableRule("public", ("file", "table", "reason")),
 }  # fmt: skip
@@ -168,18 +181,21 @@ def step_of(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
-def step_of_unit(unit: str, limits: Limits) -> Decimal | None:
-    """Return the step that figures of a unit are rounded to; None for texts, which are no figures."""
+def step_of_column(holds: Column, unit: str, limits: Limits) -> Decimal | None:
+    """Return the step that a column's numbers are rounded to in a row of this unit; None where they stay.
+
+    Standard errors of shares have a tenth of the shares' step, so that designs can be told apart; what chance would
+    give for a number is no whole number.
+
+    >>> step_of_column("figure", "share", Limits()), step_of_column("error", "share", Limits())
+    (Decimal('0.01'), Decimal('0.001'))
+    """
+    fixed = {"p": limits.p_decimals, "published": PUBLISHED_DECIMALS, "decimal": OTHER_DECIMALS}
+    if holds in fixed:
+        return step_of(fixed[holds])
     if unit in ("share", "difference"):
-        return Decimal(limits.share_points) / 100
-    if unit in ("score", "score_difference", "mean"):
-        return step_of(limits.score_decimals)
-    if unit in ("ratio", "rate", "percent"):
-        return step_of(DECIMALS)
-    return Decimal(1) if unit == "count" else None
-
-
-def step_of_error(unit: str, limits: Limits) -> Decimal | None:
-    """Return the step of standard errors: a tenth of the figure's for shares, so that designs can be told apart."""
-    step = step_of_unit(unit, limits)
-    return step / 10 if step is not None and unit in ("share", "difference") else step
+        return Decimal(limits.share_points) / (1000 if holds == "error" else 100)
+    decimals = dict.fromkeys(("score", "score_difference", "mean"), limits.score_decimals)
+    decimals |= dict.fromkeys(("ratio", "rate", "percent"), DECIMALS)
+    decimals["count"] = OTHER_DECIMALS if holds == "expected" else 0
+    return step_of(decimals[unit]) if unit in decimals else None
