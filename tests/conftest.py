@@ -23,7 +23,8 @@ COLUMNS = {
     "catalogue": {"indicator": "str", "unit": "str", "denominator": "str", "source": "str", "breaks": "str"},
     "goals": {"goal": "str", "baseline_year": "Int64", "target_year": "Int64"},
     "events": {
-        "start": "str", "end": "str", "kind": "str", "municipality": "str", "text_fi": "str", "source": "str",
+        "event": "str", "start": "str", "end": "str", "kind": "str", "municipality": "str", "source": "str",
+        "text_fi": "str", "text_sv": "str", "text_en": "str",
     },
     "dialogues": {"event": "str", "date": "datetime64[ns]", "municipality": "str"},
     "training": {"date": "datetime64[ns]", "municipality": "str"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from varpu_eval.followup import timeline
@@ -31,17 +30,12 @@ def test_events_stand_in_order_of_time_without_figures(make_data):
     assert frame[["unit", "status", "origin", "source"]].iloc[0].tolist() == ["text", "ok", "published", "kunta"]
 
 
-def test_dates_and_years_are_told_as_precisely_as_they_were_given(make_data):
-    read = make_data({"events": [event("x")]})
-    read.tables["events"]["start"] = pd.Series([pd.Timestamp(2011, 5, 25)], dtype="object")
-    assert timeline(read).frame["start"].tolist() == ["2011-05-25"]
-    read.tables["events"]["start"] = [2011]
-    assert timeline(read).frame["start"].tolist() == ["2011"]
-
-
 def test_sources_that_differ_have_their_own_rows_and_are_marked(make_data):
     frame = told(
-        make_data, event("2003", "2005", source="a"), event("2006", source="b"), event("2009", text="Muu", source="a")
+        make_data,
+        event("2003", "2005", source="a", event="start", text="Malli luotiin"),
+        event("2006", source="b", event="start", text="Malli käytössä"),
+        event("2009", source="a", event="plan"),
     )
     assert frame[["start", "source", "flag"]].to_numpy().tolist() == [
         ["2003", "a", "disagreement"], ["2006", "b", "disagreement"], ["2009", "a", ""],
@@ -49,23 +43,29 @@ def test_sources_that_differ_have_their_own_rows_and_are_marked(make_data):
 
 
 def test_sources_that_agree_have_their_own_rows_unmarked(make_data):
-    frame = told(make_data, event("2006", source="a"), event("2006", source="b"))
+    frame = told(make_data, event("2006", source="a", event="start"), event("2006", source="b", event="start"))
     assert frame[["source", "flag"]].to_numpy().tolist() == [["a", ""], ["b", ""]]
 
 
-def test_the_same_event_in_two_municipalities_is_no_disagreement(make_data):
-    assert set(told(make_data, event("2006"), event("2007", municipality="698"))["flag"]) == {""}
+def test_a_year_agrees_with_a_month_in_it_and_an_untold_end_with_any(make_data):
+    rows = [event(start, end, event="post", source=end) for start, end in [("2007", None), ("2007-11", "2008")]]
+    assert set(told(make_data, *rows)["flag"]) == {""}
 
 
-def test_one_source_that_tells_of_two_like_events_does_not_disagree_with_itself(make_data):
-    assert set(told(make_data, event("2006", source="a"), event("2010", source="a"))["flag"]) == {""}
+def test_sources_that_differ_only_in_the_end_disagree(make_data):
+    rows = [event("2006", end, event="project", source=end) for end in ("2007", "2008")]
+    assert set(told(make_data, *rows)["flag"]) == {"disagreement"}
+
+
+def test_events_that_no_one_called_the_same_do_not_disagree(make_data):
+    assert set(told(make_data, event("2006", source="a"), event("2010", source="b"))["flag"]) == {""}
 
 
 def test_an_impossible_figure_is_flagged_even_when_sources_differ(make_data):
     frame = told(
         make_data,
-        event("2012", kind="impossible_figure", text="60,3 %", source="a"),
-        event("2013", kind="impossible_figure", text="60,3 %", source="b"),
+        event("2012", kind="impossible_figure", event="minors", source="a"),
+        event("2013", kind="impossible_figure", event="minors", source="b"),
     )
     assert set(frame["flag"]) == {"impossible"}
 
@@ -75,9 +75,7 @@ def test_the_same_row_twice_is_one_event(make_data):
 
 
 def test_a_missing_finnish_text_is_taken_from_another_language(make_data):
-    data = make_data({"events": [event("2006", text=None)]})
-    data.tables["events"]["text_en"] = "The model starts"
-    assert timeline(data).frame["text"].tolist() == ["The model starts"]
+    assert told(make_data, event("2006", text=None, text_en="The model"))["text"].tolist() == ["The model"]
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,18 @@ def test_a_longer_national_series_asks_nothing_of_the_municipalities(make_data):
     ]  # fmt: skip
 
 
-def test_other_municipalities_are_left_out_but_tell_which_windows_exist(make_data):
-    data = make_data({"indicators": [placed("901", 2011, 2.0), placed("543", 2010, 0.7), placed("698", 2010, 1.4)]})
-    rows = rows_of(indicator_levels(data))
-    assert "901" not in rows.index.get_level_values("region")
-    assert rows.loc[("placed", "543", 2011, 1), "status"] == "not_published"
+def test_other_regions_are_left_out_but_tell_which_windows_are_missing_in_between(make_data):
+    # Nurmijärvi has 2010 and 2012; that 2011 and 2013 exist is known from elsewhere, and only 2011 lies in between
+    rows = [placed("543", 2010, 0.7), placed("543", 2012, 0.7), placed("901", 2011, 2.0), placed("901", 2013, 2.0)]
+    frame = indicator_levels(make_data({"indicators": rows}, peers=[])).frame
+    assert frame[["region", "year", "status"]].to_numpy().tolist() == [
+        ["543", 2010, "ok"], ["543", 2011, "not_published"], ["543", 2012, "ok"],
+    ]  # fmt: skip
+
+
+def test_a_span_that_only_other_municipalities_have_is_not_expected(make_data):
+    rows = [placed("543", 2010, 0.7, span=3), placed("901", 2010, 2.0)]
+    assert set(indicator_levels(make_data({"indicators": rows})).frame["span"]) == {3}
 
 
 def test_girls_and_boys_are_not_told_apart(make_data):

@@ -5,8 +5,7 @@ Knows where sources disagree and which published figures cannot be true. Decides
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,9 +15,6 @@ from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years, in_years
 
 KEYS = ("start", "end", "kind", "municipality", "text", "event_source")
-
-_What = tuple[str, str, str]
-"""What happened, without when: kind, municipality and text."""
 
 
 def timeline(data: StudyData, years: Years = None) -> ResultTable:
@@ -33,60 +29,50 @@ def timeline(data: StudyData, years: Years = None) -> ResultTable:
 
     Returns
     -------
-    Table `timeline`: `start`, `end` (as precise as the source; empty where not told),
-    `kind`, `municipality`, `text`, `event_source` (also in `source`); no estimate (unit `text`); `flag`: `impossible`
-    for a published figure that cannot be true and is used nowhere, `disagreement` where another source gives the same
-    event another time, else empty.
+    Table `timeline`: `start`, `end` (ISO text, as precise as the source; end empty where not told), `kind`,
+    `municipality`, `text`, `event_source` (also in `source`); no estimate (unit `text`); `flag`: `impossible` for a
+    published figure that cannot be true and is used nowhere, `disagreement` where another row gives the same event
+    another time (rows with the same `event` are one event; a year agrees with any day in it), else empty.
     """
     events = _events(data)
-    times: dict[_What, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
-    for event in events:
-        times[_what(event)][event["event_source"]].add((event["start"], event["end"]))
     rows = [
-        {**event, "flag": _flag(event, times[_what(event)])}
-        for event in events
-        if _in_years(event["start"], event["end"], years)
+        {**event, "flag": _flag(event, events)} for event in events if _in_years(event["start"], event["end"], years)
     ]
     return result_table("timeline", rows, KEYS, ("flag",))
 
 
 def _events(data: StudyData) -> list[dict[str, Any]]:
-    """Return the events as told, one mapping of `KEYS` and estimate for each; the same row twice is one event."""
+    """Return the events as told, one mapping each; the same row twice is one event."""
     events = {}
     for row in data.tables["events"].to_dict("records"):
-        source = "" if pd.isna(row["source"]) else str(row["source"])
-        told = (_when(row["start"]), _when(row["end"]), row["kind"], row["municipality"], _text(row), source)
-        estimate = Estimate(None, unit="text", origin=row["origin"], source=source)
-        events[told] = {**dict(zip(KEYS, told, strict=True)), "estimate": estimate}
+        end = "" if pd.isna(row["end"]) else row["end"]
+        told = (row["start"], end, row["kind"], row["municipality"], _text(row), row["source"])
+        same = None if pd.isna(row.get("event")) else row["event"]
+        estimate = Estimate(None, unit="text", origin=row["origin"], source=row["source"])
+        events[told] = {**dict(zip(KEYS, told, strict=True)), "event": same, "estimate": estimate}
     return list(events.values())
 
 
-def _what(event: Mapping[str, Any]) -> _What:
-    return event["kind"], event["municipality"], event["text"]
-
-
-def _flag(event: Mapping[str, Any], times: Mapping[str, set[tuple[str, str]]]) -> str:
-    """Return the mark of an event, given the times that each source tells for it."""
+def _flag(event: Mapping[str, Any], events: Iterable[Mapping[str, Any]]) -> str:
+    """Return the mark of an event among all that are told."""
     if event["kind"] == "impossible_figure":
         return "impossible"
-    return "disagreement" if len({frozenset(told) for told in times.values()}) > 1 else ""
+    same = (other for other in events if event["event"] is not None and other["event"] == event["event"])
+    return "" if all(_agree(event, other) for other in same) else "disagreement"
 
 
-def _when(value: Any) -> str:
-    """Return a date or a year as text that sorts in order of time."""
-    if pd.isna(value):
-        return ""
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value)
+def _agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two rows give the same start and end, as far as both tell them."""
+    pairs = [(one[time], other[time]) for time in ("start", "end")]
+    return all(a.startswith(b) or b.startswith(a) for a, b in pairs)
 
 
 def _text(event: Mapping[Any, Any]) -> str:
     """Return the event's text in Finnish, else in the first language that has it."""
-    texts = (event.get(f"text_{language}") for language in ("fi", "sv", "en"))
-    return next((str(text) for text in texts if not pd.isna(text) and text), "")
+    texts = (event[f"text_{language}"] for language in ("fi", "sv", "en"))
+    return str(next(text for text in texts if not pd.isna(text)))
 
 
 def _in_years(start: str, end: str, years: Years) -> bool:
-    if not start:
-        return years is None
     first, last = int(start[:4]), int((end or start)[:4])
     return in_years(first, years, last - first + 1)

@@ -43,9 +43,9 @@ def read_catalogue(data: StudyData) -> pd.DataFrame:
 def published_values(data: StudyData) -> pd.DataFrame:
     """Return one row for each indicator, compared region and window that should have a value, gender `total`.
 
-    A window is expected of the study's municipalities when any municipality of the table has it, and of the country
-    when the country has that indicator and span at all. An expected row that is missing has value NaN: it is *not
-    published*, never 0.
+    Between the first and the last window that the study's municipalities have of an indicator and span, each window
+    that any region of the table has is expected of all of them, and of the country where it has that indicator and span
+    at all. An expected row that is missing has value NaN: it is *not published*, never 0.
 
     Returns
     -------
@@ -70,10 +70,12 @@ def published_values(data: StudyData) -> pd.DataFrame:
 
 def _expected(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     """Return the windows in which each compared region should have a value."""
-    national = rows["region"] == COUNTRY
-    local = rows.loc[~national, _WINDOW].drop_duplicates()
-    series = rows.loc[national, ["indicator", "span"]].drop_duplicates()
-    own = rows.loc[national, _WINDOW].drop_duplicates()
-    country = pd.concat([own, local.merge(series, on=["indicator", "span"])]).drop_duplicates().assign(region=COUNTRY)
-    municipal = [local.assign(region=region) for region in compared_regions(data) if region != COUNTRY]
-    return pd.concat([*municipal, country], ignore_index=True)
+    series = ["indicator", "span"]
+    municipalities = [region for region in compared_regions(data) if region != COUNTRY]
+    local = rows[rows["region"].isin(municipalities)].groupby(series)["year"].agg(["min", "max"]).reset_index()
+    windows = rows[_WINDOW].drop_duplicates().merge(local, on=series)
+    windows = windows.loc[windows["year"].between(windows["min"], windows["max"]), _WINDOW]
+    national = rows.loc[rows["region"] == COUNTRY, _WINDOW].drop_duplicates()
+    both = windows.merge(national[series].drop_duplicates(), on=series)
+    country = pd.concat([national, both]).drop_duplicates().assign(region=COUNTRY)
+    return pd.concat([*(windows.assign(region=region) for region in municipalities), country], ignore_index=True)
