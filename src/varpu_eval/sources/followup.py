@@ -1,0 +1,146 @@
+"""Goals, milestones, dialogues, exchange of practices and training.
+
+Knows the columns of these tables and what a goal may be measured by. Does not know whether a goal was reached.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from varpu_eval.sources.columns import (
+    Form,
+    day,
+    not_before,
+    number,
+    one_of,
+    period,
+    region,
+    rule,
+    sector,
+    some_text,
+    text,
+    texts,
+    whole,
+    year,
+)  # fmt: skip
+from varpu_eval.sources.tables import Table
+
+STANCES = ("take_up", "adapt", "already", "reservation", "host_own", "none")
+
+
+def _ends_after_start(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Compare start and end at the coarser precision of the two, so that 2006-05 to 2006 is right."""
+    spans = zip(frame["start"].fillna(""), frame["end"].fillna(""), strict=True)
+    right = [start[: len(end)] <= end[: len(start)] for start, end in spans]
+    return pd.Series(right, index=frame.index, dtype=bool)
+
+
+GOALS = Form(
+    "goals",
+    {
+        "goal": text(),
+        "plan": text(),
+        **texts("text"),
+        "measure": text(blank=True),
+        "direction": one_of("higher", "lower", "keep", blank=True),
+        "baseline_year": year(blank=True),
+        "target": number(blank=True),
+        "target_year": year(blank=True),
+        "sector": sector(blank=True),
+        "interface": text(optional=True),
+    },
+    key=("goal",),
+    checks=(some_text("text"), not_before("baseline_year", "target_year")),
+)
+
+EVENTS = Form(
+    "events",
+    {
+        "start": period(),
+        "end": period(blank=True),
+        "kind": text(),
+        "municipality": region(),
+        **texts("text"),
+        "source": text(),
+    },
+    checks=(some_text("text"), rule("order", "not before 'start'", "end").holds(_ends_after_start)),
+)
+
+DIALOGUES = Form(
+    "dialogues",
+    {
+        "event": text(),
+        "date": day(),
+        "municipality": region(),
+        "participants": text(),
+        "n": whole(blank=True),
+        "theme": text(),
+        "statement": text(blank=True),
+        "coder": text(optional=True, personal=True),
+    },
+)
+
+EXCHANGE = Form(
+    "exchange",
+    {
+        "practice": text(),
+        "host": text(blank=True),
+        "municipality": region(blank=True),
+        "stance": one_of(*STANCES),
+        "theme": text(blank=True),
+        "phase": text(blank=True),
+        "parent": text(optional=True),
+        "when": text(optional=True),
+        "statement": text(blank=True),
+    },
+)
+
+TRAINING = Form(
+    "training",
+    {
+        "date": day(),
+        "municipality": region(),
+        "topic": text(),
+        "sector": sector(),
+        "participants": whole(),
+    },
+)
+
+FORMS = (GOALS, EVENTS, DIALOGUES, EXCHANGE, TRAINING)
+
+
+Items = Mapping[str, frozenset[str] | None]
+"""Survey to its items and dimensions; None when its codebook could not be read."""
+
+
+def measurable(goals: Table, indicators: frozenset[str] | None, items: Items) -> None:
+    """Report measures of goals that are not `indicator:ID` or `item:SURVEY/ITEM` of something the study has.
+
+    Parameters
+    ----------
+    indicators
+        The known indicators; None when they could not be read.
+    """
+    for at, cell in goals.frame["measure"].dropna().items():
+        match = re.fullmatch(r"indicator:(?P<indicator>.+)|item:(?P<survey>[^/]+)/(?P<item>.+)", cell)
+        if match is None:
+            goals.problem("measure", at, "measure", "the cell is not indicator:ID or item:SURVEY/ITEM")
+        elif match["indicator"] and indicators is not None and match["indicator"] not in indicators:
+            goals.problem("indicator_known", at, "measure", "the indicator is not known to the study")
+        elif match["survey"] and not _known(match["survey"], match["item"], items):
+            goals.problem("survey_known", at, "measure", "the study has no such item of a survey")
+
+
+def known_figures(figures: Table, items: Items) -> None:
+    """Report published figures of items that the codebook of a survey of the study does not have."""
+    for at, row in figures.frame.dropna(subset=["survey", "item"]).iterrows():
+        if row["survey"] in items and not _known(row["survey"], row["item"], items):
+            figures.problem("survey_known", at, "item", "the survey's codebook has no such item")
+
+
+def _known(survey: str, item: str, items: Items) -> bool:
+    """Say whether a survey has an item; one whose codebook could not be read is given the benefit of the doubt."""
+    return survey in items and (items[survey] is None or item in (items[survey] or ()))

@@ -1,0 +1,178 @@
+"""One file's cells: first as a grid whose header is not yet known, then as a sheet with headings and row numbers.
+
+Knows how a header is found below title rows, and what is wrong with headings and with rows of another length. Does
+not know any file format nor what the columns mean.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+HEADER_WITHIN = 30
+MAX_CELLS = 20_000_000
+
+Match = Callable[[str], str | None]
+"""From a heading of the file to the column it is; None where it is none of ours."""
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read at all: the rule it breaks and what was found, without any cell."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a place in a file."""
+
+    rule: str
+    message: str
+    row: int = 0
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one file as they are: text, numbers, dates, or None where empty; row i stands at file row i + 1.
+
+    Parameters
+    ----------
+    told
+        How the file was read, for a note.
+    written
+        Whether every row ends where its writer ended it (CSV), so that a row of another length is suspect.
+    questions
+        Heading to the question it stands for, where the file tells (SPSS variable labels).
+    labels
+        Heading to value to its label, where the file tells (SPSS value labels).
+    missing
+        Heading to the values that the file declares as user-missing (SPSS).
+    """
+
+    rows: Sequence[Sequence[Any]]
+    told: str
+    written: bool = False
+    questions: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+    missing: Mapping[str, frozenset[Any]] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file's data: columns by the file's headings, index = row number in the file; `ours` maps heading to column.
+
+    `faults` are rows and headings that are wrong; such rows are not in `frame`.
+    """
+
+    frame: pd.DataFrame
+    ours: Mapping[str, str]
+    grid: Grid
+    titles: int
+    faults: tuple[Fault, ...]
+
+
+def cell(value: object) -> Any:
+    """Return a cell as every reader gives it: NFC text without blanks around it, None where empty."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        stripped = (value if value.isascii() else unicodedata.normalize("NFC", value)).strip()
+        return stripped or None
+    if isinstance(value, float) and value != value:  # noqa: PLR0124 - not a number is unlike itself
+        return None
+    return value
+
+
+def letters(position: int) -> str:
+    """Return a column's letters as a spreadsheet shows them.
+
+    >>> letters(0), letters(26)
+    ('A', 'AA')
+    """
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def shown_heading(heading: str, position: int) -> str:
+    """Return a heading as it may stand in a message: its column letters where it looks like a person's data."""
+    if "@" in heading or re.search(r"\d{5}|\d{6}[-+A-Y]\d{2}", heading):
+        return f"column {letters(position)}"
+    return heading if len(heading) <= 80 else heading[:79] + "\u2026"  # noqa: PLR2004
+
+
+def known_headings(row: Sequence[Any], match: Match) -> int:
+    """Count the columns of ours that a row names."""
+    return len({ours for value in row if isinstance(value, str) and (ours := match(value)) is not None})
+
+
+def sheet_of(grid: Grid, match: Match) -> Sheet:
+    """Find the header of a grid, and return the data below it.
+
+    Raises
+    ------
+    UnreadableError
+        When no row names any column of ours.
+    """
+    counts = [known_headings(row, match) for row in grid.rows[:HEADER_WITHIN]]
+    if not any(counts):
+        raise UnreadableError("header", "no row has the headings of this table")
+    at = counts.index(max(counts))
+    header = [str(cell(value) or "") for value in grid.rows[at]]
+    faults = list(grid.faults)
+    body, index = [], []
+    for row, cells in enumerate(grid.rows[at + 1 :], start=at + 2):
+        if all(value is None for value in cells):
+            continue
+        if grid.written and len(cells) != len(header):
+            faults.append(Fault("row_length", f"the row has {len(cells)} cells, the header {len(header)}", row))
+            continue
+        body.append(cells)
+        index.append(row)
+    width = max([len(header), *(len(cells) for cells in body)])
+    header += [""] * (width - len(header))
+    columns = [[c[i] if i < len(c) else None for c in body] for i in range(width)]
+    filled = [any(value is not None for value in column) for column in columns]
+    kept, ours, wrong = _named(header, filled, grid, match)
+    faults += [Fault(fault.rule, fault.message, at + 1, fault.column) for fault in wrong]
+    frame = pd.DataFrame(
+        {heading: pd.Series(columns[i], index=index, dtype="object") for heading, i in kept.items()},
+        index=pd.Index(index, dtype="int64"),
+    )
+    return Sheet(frame, ours, grid, at, tuple(faults))
+
+
+def _named(
+    header: list[str], filled: list[bool], grid: Grid, match: Match
+) -> tuple[dict[str, int], dict[str, str], list[Fault]]:
+    """Return heading to position, heading to the column of ours that it is, and what is wrong with headings."""
+    kept: dict[str, int] = {}
+    ours: dict[str, str] = {}
+    faults: list[Fault] = []
+    for i, heading in enumerate(header):
+        if not heading:
+            if filled[i]:
+                message = "the column holds data but has no heading"
+                faults.append(Fault("heading_empty", message, column=f"column {letters(i)}"))
+            continue
+        name = match(heading) or match(grid.questions.get(heading, ""))
+        if heading in kept or (name is not None and name in ours.values()):
+            told = f"another column means '{name}' too" if name else "another column has the same heading"
+            faults.append(Fault("heading_duplicate", told, column=shown_heading(heading, i)))
+            continue
+        kept[heading] = i
+        if name is not None:
+            ours[heading] = name
+    return kept, ours, faults

@@ -1,0 +1,109 @@
+"""Indicator values, their catalogue, and survey figures that were published without answers.
+
+Knows the columns of these tables, and that a value must fit its unit. Does not know rates or comparisons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from varpu_eval.sources.columns import Form, column, number, one_of, region, some_text, text, texts, whole, year
+from varpu_eval.sources.findings import Findings
+from varpu_eval.sources.parse import Reading, sector
+from varpu_eval.sources.tables import Table
+
+INDICATORS = Form(
+    "indicators",
+    {
+        "indicator": text(),
+        "region": region(),
+        "year": year(),
+        "span": whole(1, optional=True, default=1),
+        "gender": one_of("total", "female", "male", optional=True, default="total"),
+        "value": number(blank=True),
+        "count": whole(optional=True),
+    },
+    key=("indicator", "region", "year", "span", "gender"),
+)
+
+CATALOGUE = Form(
+    "catalogue",
+    {
+        "indicator": text(),
+        **texts("title"),
+        "unit": text(),
+        "numerator": text(blank=True),
+        "denominator": text(blank=True),
+        "better": one_of("lower", "higher", "neither"),
+        "source": text(),
+        "breaks": text(blank=True),
+    },
+    key=("indicator",),
+    checks=(some_text("title"),),
+)
+
+
+def _sector_or_all(cell: object, reading: Reading) -> str:
+    return "all" if cell == "all" else sector(cell, reading)
+
+
+SURVEY_FIGURES = Form(
+    "survey_figures",
+    {
+        "survey": text(),
+        "municipality": region(),
+        "year": year(),
+        "sector": column(_sector_or_all, "str"),
+        "item": text(),
+        "measure": one_of("agree", "share", "mean", "score"),
+        "value": number(blank=True),
+        "n": whole(1, optional=True),
+        "source": text(),
+    },
+    key=("survey", "municipality", "year", "sector", "item", "measure", "source"),
+)
+
+FORMS = (INDICATORS, CATALOGUE, SURVEY_FIGURES)
+
+LIMITS = {"share": 1.0, "agree": 1.0, "percent": 100.0, "score": 100.0}
+"""The largest value of units that have one; the smallest is 0."""
+
+
+def published_only(table: Table) -> Table:
+    """Keep the rows that have a value: an empty value says 'not published', as a missing row does, and is never 0."""
+    return table.set_aside(table.frame["value"].isna(), "empty value: not published")
+
+
+def known_indicators(tables: Mapping[str, Table], findings: Findings) -> None:
+    """Report indicators that the catalogue does not have, where the study has a catalogue."""
+    catalogue, values = tables["catalogue"], tables["indicators"]
+    if catalogue.frame.empty or "catalogue" in findings.broken:
+        return
+    name = values.frame["indicator"]
+    for at in name.index[name.notna() & ~name.isin(set(catalogue.frame["indicator"].dropna()))]:
+        values.problem("indicator_known", at, "indicator", "the indicator is not in the catalogue")
+
+
+def values_fit(tables: Mapping[str, Table]) -> None:
+    """Report shares outside 0 to 1, and percentages and scores outside 0 to 100."""
+    units = tables["catalogue"].frame.drop_duplicates("indicator").set_index("indicator")["unit"]
+    _fit(tables["indicators"], tables["indicators"].frame["indicator"].map(units))
+    _fit(tables["survey_figures"], tables["survey_figures"].frame["measure"])
+
+
+def breaks(table: Table) -> None:
+    """Report cells of `breaks` that are not year=text, several divided by |."""
+    for at, cell in table.frame["breaks"].dropna().items():
+        if not all(re.fullmatch(r"\s*(19|20)\d\d\s*=\s*[^|=]+", part) for part in cell.split("|")):
+            table.problem("breaks", at, "breaks", "the cell is not year=text|year=text")
+
+
+def _fit(table: Table, units: pd.Series[str]) -> None:
+    value = table.frame["value"]
+    high = units.map(LIMITS).astype("float64")
+    for at in value.index[(value < 0) & high.notna() | (value > high)]:
+        message = f"the value is not from 0 to {high[at]:g}, as its unit '{units[at]}' demands"
+        table.problem("share", at, "value", message)

@@ -1,0 +1,74 @@
+"""CSV files: encoding, separator and rows.
+
+Knows how text becomes cells. Does not know what the cells mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from itertools import islice
+
+from varpu_eval.sources.grid import HEADER_WITHIN, Fault, Grid, Match, UnreadableError, cell, known_headings
+
+SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab"}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def read_separated(data: bytes, match: Match) -> Grid:
+    """Read the bytes of a CSV file; the separator is the one under which most headings are known.
+
+    Raises
+    ------
+    UnreadableError
+        When the bytes are not text.
+    """
+    text, encoding = _decoded(data)
+    text = unicodedata.normalize("NFC", text)
+    separator = max(SEPARATORS, key=lambda s: _fit(text, s, match))
+    rows, faults = _rows(text, separator)
+    return Grid(rows, f"CSV, {encoding}, separator {SEPARATORS[separator]}", written=True, faults=faults)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        attempts = {"utf-16": "UTF-16"}
+    elif data[1:400:2].count(0) > len(data[1:400:2]) // 2:
+        attempts = {"utf-16-le": "UTF-16"}
+    elif data[0:400:2].count(0) > len(data[0:400:2]) // 2:
+        attempts = {"utf-16-be": "UTF-16"}
+    else:
+        attempts = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
+    for codec, name in attempts.items():
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL.search(text):
+            return text, name
+    raise UnreadableError("encoding", "the file is not text")
+
+
+def _fit(text: str, separator: str, match: Match) -> tuple[int, int]:
+    """Say how well a separator fits: headings known in the best of the first rows, and its number of cells."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    fits = [(0, 0)]
+    try:
+        fits += [(known_headings(row, match), len(row)) for row in islice(reader, HEADER_WITHIN)]
+    except csv.Error:
+        pass
+    return max(fits)
+
+
+def _rows(text: str, separator: str) -> tuple[list[list[object]], tuple[Fault, ...]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[list[object]] = []
+    try:
+        for row in reader:
+            rows.append([cell(value) for value in row])  # noqa: PERF401 - rows before an error are kept
+    except csv.Error:
+        message = "a quotation mark opens in this row and does not close as it should; no row after it could be read"
+        return rows, (Fault("quotes", message, len(rows) + 1),)
+    return rows, ()

@@ -1,0 +1,140 @@
+"""The whole study in one pass: every table and survey read, every rule checked, every problem told together.
+
+Knows the order of reading and the rules between tables. Does not know any question that data answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from varpu_eval.errors import InputError, Problem
+from varpu_eval.sources import followup, indicators, meetings
+from varpu_eval.sources.columns import Form
+from varpu_eval.sources.data import StudyData, Survey
+from varpu_eval.sources.files import Wanted
+from varpu_eval.sources.findings import CheckReport, Findings
+from varpu_eval.sources.intake import Intake
+from varpu_eval.sources.names import municipality_names
+from varpu_eval.sources.parse import fold
+from varpu_eval.sources.pseudonyms import study_key
+from varpu_eval.sources.rules import RULES
+from varpu_eval.sources.surveys import read_survey
+from varpu_eval.sources.tables import Table, finished, joined, matcher, read_table
+from varpu_eval.study import TABLES, Study, load_study
+
+FORMS: dict[str, Form] = {form.name: form for form in (*meetings.FORMS, *indicators.FORMS, *followup.FORMS)}
+
+
+def read_study(where: str | Path | Study) -> StudyData:
+    """Read every table and survey of a study.
+
+    Parameters
+    ----------
+    where
+        The study's folder, its `study.toml`, the word `demo`, or a study already loaded.
+
+    Raises
+    ------
+    InputError
+        With every problem of every file at once.
+    """
+    findings = Findings()
+    data = _read(where if isinstance(where, Study) else load_study(where), findings)
+    if findings.problems:
+        raise InputError(findings.report().problems)
+    return data
+
+
+def check_study(where: str | Path | Study) -> CheckReport:
+    """Check a study: return every problem, and notes on how files were read and what was set aside.
+
+    Takes what `read_study` takes, and never raises for what is wrong with the study.
+    """
+    findings = Findings()
+    try:
+        study = where if isinstance(where, Study) else load_study(where)
+    except InputError as error:
+        told = error.problems or (Problem("study.toml", 0, "", "study", str(error), RULES["study"].way_out),)
+        return CheckReport(tuple(told), ())
+    except (OSError, ValueError):
+        findings.problem("study", "study.toml", "the file cannot be opened")
+        return findings.report()
+    _read(study, findings)
+    return findings.report()
+
+
+def _read(study: Study, findings: Findings) -> StudyData:
+    intake = Intake(study, sector_words(study, findings), study_key(study, findings), findings)
+    tables = {name: _table(intake, name) for name in TABLES}
+    surveys = {name: read_survey(intake, name, source) for name, source in study.surveys.items()}
+    tables["attendance"] = meetings.one_row_a_person(tables["attendance"])
+    _check_between(study, tables, surveys, findings)
+    tables["indicators"] = indicators.published_only(tables["indicators"])
+    codes = _codes(tables, surveys)
+    names = municipality_names(study, codes)
+    _note_unnamed(names, codes, findings)
+    frames = {} if findings.problems else {n: finished(intake, FORMS[n], table) for n, table in tables.items()}
+    return StudyData(study, surveys, frames, names, findings.set_aside_frame(), tuple(findings.files))
+
+
+def sector_words(study: Study, findings: Findings) -> dict[str, str]:
+    """Return folded words to sector codes: the codes themselves, and the names and job titles of `study.toml`."""
+    words = {fold(code): code for code in study.sector_codes}
+    for code, sector in study.sectors.items():
+        for word in filter(None, (sector.fi, sector.sv, sector.en, *sector.titles)):
+            if words.setdefault(fold(word), code) != code:
+                message = f"a name or title of '{code}' belongs to the sector '{words[fold(word)]}' too"
+                findings.problem("study", "study.toml", message, column=f"sectors.{code}")
+    return words
+
+
+def _table(intake: Intake, name: str) -> Table:
+    form, source = FORMS[name], intake.study.tables.get(name)
+    if source is None:
+        return joined(intake, form, [], "own")
+    for theirs, ours in source.columns.items():
+        if ours not in form.all_columns:
+            message = f"'{theirs}' is mapped to '{ours}', which is no column of {name}"
+            intake.findings.problem("columns", "study.toml", message, column=f"tables.{name}.columns")
+    theirs = {their: our for their, our in source.columns.items() if our in form.all_columns}
+    return read_table(intake, form, Wanted(name, source.files, source.origin), matcher(form, theirs))
+
+
+def _check_between(
+    study: Study, tables: Mapping[str, Table], surveys: Mapping[str, Survey], findings: Findings
+) -> None:
+    """Check the rules of single tables that need the study, and those between tables."""
+    meetings.known_meetings(tables, findings)
+    meetings.note_years(tables["meetings"], study)
+    for name in ("meetings", "goals"):
+        meetings.pairs(tables[name], study)
+    indicators.known_indicators(tables, findings)
+    indicators.values_fit(tables)
+    indicators.breaks(tables["catalogue"])
+    items = {name: _items(survey, findings) for name, survey in surveys.items()}
+    known = [tables[name].frame["indicator"].dropna() for name in ("catalogue", "indicators")]
+    readable = not {"catalogue", "indicators"} & findings.broken
+    followup.measurable(tables["goals"], frozenset().union(*known) if readable else None, items)
+    followup.known_figures(tables["survey_figures"], items)
+
+
+def _items(survey: Survey, findings: Findings) -> frozenset[str] | None:
+    """Return what a goal or a figure may refer to: a survey's items and dimensions; None if they were not read."""
+    if f"codebook:{survey.name}" in findings.broken:
+        return None
+    return frozenset(survey.codebook["item"].dropna()) | frozenset(survey.codebook["dimension"].dropna())
+
+
+def _codes(tables: Mapping[str, Table], surveys: Mapping[str, Survey]) -> set[str]:
+    """Return the region codes that occur."""
+    frames = [table.frame for table in tables.values()] + [s.responses for s in surveys.values()]
+    columns = [frame[c] for frame in frames for c in ("municipality", "region") if c in frame]
+    return {code for column in columns for code in column.dropna()}
+
+
+def _note_unnamed(names: Mapping[str, str], codes: set[str], findings: Findings) -> None:
+    unnamed = sorted(code for code in codes if names[code] == code)
+    if unnamed:
+        told = f"no name is known for {', '.join(unnamed)}; name them in [municipalities]"
+        findings.note("study.toml", told)

@@ -1,0 +1,199 @@
+"""One whole survey: codebook, answer sheets and population, and the rules between them.
+
+Knows duplicates, years asked, and that a stratum has no more answers than staff. Does not know estimates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from varpu_eval.sources.codebook import CODEBOOK_COLUMNS, Scale, check_codebook, codebook_form, expanded
+from varpu_eval.sources.columns import Form, region, sector, text, whole, year
+from varpu_eval.sources.data import Survey
+from varpu_eval.sources.files import Wanted, open_sheets
+from varpu_eval.sources.findings import Findings
+from varpu_eval.sources.intake import Intake
+from varpu_eval.sources.responses import BASE_COLUMNS, headings_of, read_items, responses_form
+from varpu_eval.sources.tables import Table, aside_unknown, check_schema, finished, joined, matcher, read_table, typed
+from varpu_eval.study import Study, SurveySource
+
+POPULATION_COLUMNS = {
+    "municipality": region(),
+    "year": year(),
+    "sector": sector(),
+    "staff": whole(),
+    "unit": text(optional=True),
+}
+STRATUM = ["municipality", "year", "sector"]
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A codebook as read, and the scales of its items that are right."""
+
+    table: Table
+    scales: Mapping[str, Scale]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A survey's answer sheets while their rules are checked; all three have the same index."""
+
+    base: Table
+    items: pd.DataFrame
+    missing: pd.DataFrame
+
+    def keep(self, rows: pd.Series[bool]) -> Answers:
+        """Return some of the sheets."""
+        return Answers(self.base.keep(rows), self.items[rows], self.missing[rows])
+
+
+def read_survey(intake: Intake, name: str, source: SurveySource) -> Survey:
+    """Read one survey, and report every problem of its files; without answers while there are problems."""
+    codebook = _codebook(intake, name, source)
+    _check_mapping(intake.findings, name, source, codebook)
+    answers = _without_duplicates(_answers(intake, name, source, codebook))
+    population = _population(intake, name, source)
+    for table in (answers.base, population):
+        _check_years(table, intake.study)
+    if source.panel and len(answers.base.frame) and answers.base.frame["respondent"].isna().all():
+        message = "panel = true, but no answer sheet has a respondent"
+        intake.findings.problem("panel", "study.toml", message, column=f"surveys.{name}.panel")
+    _check_population(answers.base, population)
+    if intake.findings.problems:
+        return Survey(name, source, pd.DataFrame(), pd.DataFrame(), codebook.table.frame, population.frame)
+    base = finished(intake, responses_form(name), answers.base)
+    return Survey(
+        name,
+        source,
+        pd.concat([base, answers.items.reset_index(drop=True)], axis=1),
+        answers.missing.reset_index(drop=True),
+        expanded(finished(intake, codebook_form(name), codebook.table), codebook.scales),
+        _summed(finished(intake, _population_form(name), population)),
+    )
+
+
+def _codebook(intake: Intake, name: str, source: SurveySource) -> Codebook:
+    form = codebook_form(name)
+    wanted = Wanted(form.name, (source.codebook,), source.origin)
+    table = read_table(intake, form, wanted, matcher(form, _own(source, CODEBOOK_COLUMNS)))
+    return Codebook(table, check_codebook(table, intake.study.sector_codes))
+
+
+def _answers(intake: Intake, name: str, source: SurveySource, codebook: Codebook) -> Answers:
+    """Read the answer sheets; a pattern with wildcards passes over codebooks and populations."""
+    form, scales = responses_form(name), codebook.scales
+    besides = tuple(path for s in intake.study.surveys.values() for path in (s.codebook, s.population) if path)
+    wanted = Wanted(form.name, source.responses, source.origin, besides)
+    match = headings_of(codebook.table.frame, scales, source.columns)
+    parts, items, missing = [], [], []
+    for file, sheet in open_sheets(intake.study.root, wanted, match, intake.findings):
+        aside_unknown(file, form.name, sheet, intake.findings)
+        part = typed(intake, form, file, sheet)
+        values, labels = read_items(sheet, part, scales)
+        _check_items(part, set(sheet.ours.values()), values, codebook)
+        parts.append(part)
+        items.append(values)
+        missing.append(labels)
+    base = joined(intake, form, parts, source.origin)
+    check_schema(form, base)
+    columns = [column for known in scales.values() for column in known.columns]
+    none = pd.DataFrame(columns=columns)
+    return Answers(
+        base,
+        pd.concat(items, ignore_index=True) if items else none.astype("float64"),
+        pd.concat(missing, ignore_index=True) if missing else none.astype("str"),
+    )
+
+
+def _check_items(part: Table, there: set[str], values: pd.DataFrame, codebook: Codebook) -> None:
+    """Report items that a file lacks though they were asked in its years, and answers from years they were not."""
+    years = part.frame["year"]
+    rows = codebook.table.frame.drop_duplicates("item").set_index("item")
+    for item, known in codebook.scales.items():
+        first, last = rows.loc[item, ["from_year", "to_year"]]
+        outside = ((years < first) | (years > last)).fillna(False).astype(bool)
+        if (years.notna() & ~outside).any() and there.isdisjoint({item, *known.columns}):
+            message = f"the item '{item}' of the codebook has no column"
+            part.findings.problem("item_missing", str(part.places["file"].iloc[0]), message, column=item)
+        for at in part.frame.index[outside & values[list(known.columns)].notna().any(axis=1)]:
+            part.problem("item_year", at, item, "the item has an answer in a year in which it was not asked")
+
+
+def _without_duplicates(answers: Answers) -> Answers:
+    """Keep the last sheet of a respondent in a year; sheets of one respondent in two municipalities are a problem."""
+    base = answers.base
+    known = base.frame["respondent"].notna() & base.frame["year"].notna()
+    places = base.frame[known].groupby(["respondent", "year"])["municipality"].transform("nunique")
+    for at in places.index[places > 1]:
+        message = "the same respondent answers in two municipalities in one year"
+        base.problem("respondent_twice", at, "respondent", message)
+    earlier = known & base.frame.duplicated(["respondent", "year"], keep="last")
+    base.set_aside(earlier, "the same respondent again in the same year; the last sheet is kept")
+    return answers.keep(~earlier)
+
+
+def _population_form(name: str) -> Form:
+    return Form(f"population:{name}", POPULATION_COLUMNS)
+
+
+def _population(intake: Intake, name: str, source: SurveySource) -> Table:
+    """Read the population; columns that are not ours are margins, within which strata are told apart."""
+    form = _population_form(name)
+    wanted = Wanted(form.name, (source.population,) if source.population else (), source.origin)
+    match = matcher(form, _own(source, POPULATION_COLUMNS))
+    table = read_table(intake, form, wanted, match, margins=True)
+    strata = [column for column in table.frame.columns if column not in ("staff", "origin")]
+    complete = table.frame[STRATUM].notna().all(axis=1)
+    for at in table.frame.index[complete & table.frame.duplicated(strata)]:
+        table.problem("duplicate", at, "municipality", "another row is the same stratum")
+    return table
+
+
+def _summed(population: pd.DataFrame) -> pd.DataFrame:
+    """Sum the further margins away."""
+    groups = population.groupby([*STRATUM, "unit"], dropna=False, sort=False, as_index=False)
+    summed = groups.agg(staff=("staff", "sum"), origin=("origin", "first"))
+    return summed[[*STRATUM, "staff", "unit", "origin"]]
+
+
+def _check_years(table: Table, study: Study) -> None:
+    first, last = study.years[0], study.years[-1]
+    years = table.frame["year"]
+    for at in table.frame.index[((years < first) | (years > last)).fillna(False).astype(bool)]:
+        table.problem("study_year", at, "year", f"the year {years[at]} is outside the study's years {first}-{last}")
+
+
+def _check_population(base: Table, population: Table) -> None:
+    """Report strata with fewer staff than answers, and note answers of strata that the population does not have."""
+    if population.frame.empty or {base.name, population.name} & population.findings.broken:
+        return
+    answered = base.frame.groupby(STRATUM).size()
+    staff = population.frame.groupby(STRATUM)["staff"].sum()
+    for place in answered.index.difference(staff.index):
+        told = f"{answered[place]} answers of {' / '.join(map(str, place))} have no stratum in the population"
+        population.findings.note(str(population.places["file"].iloc[0]), told)
+    strata = population.frame.dropna(subset=STRATUM).drop_duplicates(STRATUM)[STRATUM]
+    for at, place in zip(strata.index, strata.itertuples(index=False, name=None), strict=True):
+        if place in answered.index and answered[place] > staff[place]:
+            message = f"the stratum has {staff[place]} staff but {answered[place]} answers"
+            population.problem("population_size", at, "staff", message)
+
+
+def _own(source: SurveySource, columns: Mapping[str, object]) -> dict[str, str]:
+    return {theirs: ours for theirs, ours in source.columns.items() if ours in columns}
+
+
+def _check_mapping(findings: Findings, name: str, source: SurveySource, codebook: Codebook) -> None:
+    """Report headings that are mapped to no column of the survey."""
+    items = {*codebook.table.frame["item"].dropna(), *(c for s in codebook.scales.values() for c in s.columns)}
+    known = {*BASE_COLUMNS, *POPULATION_COLUMNS, *CODEBOOK_COLUMNS, "origin", *items}
+    if codebook.table.name in findings.broken:
+        return
+    for theirs, ours in source.columns.items():
+        if ours not in known:
+            message = f"'{theirs}' is mapped to '{ours}', which is neither a column of a survey nor an item"
+            findings.problem("columns", "study.toml", message, column=f"surveys.{name}.columns")
