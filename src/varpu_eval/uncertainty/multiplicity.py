@@ -1,13 +1,16 @@
 """P-values adjusted for how many comparisons were made.
 
 Knows Holm and Benjamini-Hochberg over one family. Does not know which comparisons make a family.
+
+statsmodels' `multipletests` gives the same numbers but collects garbage in the whole process at each call, which made
+a page of a few hundred small families take half a minute.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from statsmodels.stats.multitest import multipletests
+from scipy import stats
 
 from varpu_eval.uncertainty.intervals import Floats
 
@@ -21,7 +24,11 @@ def holm(p: ArrayLike) -> Floats:
     >>> holm([0.01, 0.04, 0.03, float("nan")]).tolist()
     [0.03, 0.06, 0.06, nan]
     """
-    return _adjusted(p, "holm")
+    raw = np.asarray(p, dtype=float)
+    adjusted = np.full(raw.shape, np.nan)
+    order = np.argsort(raw)[: int((~np.isnan(raw)).sum())]  # NaN sorts last
+    adjusted[order] = np.minimum(1, np.maximum.accumulate(raw[order] * np.arange(len(order), 0, -1)))
+    return adjusted
 
 
 def benjamini_hochberg(p: ArrayLike) -> Floats:
@@ -32,13 +39,8 @@ def benjamini_hochberg(p: ArrayLike) -> Floats:
     >>> benjamini_hochberg([0.01, 0.04, 0.03]).round(4).tolist()
     [0.03, 0.04, 0.04]
     """
-    return _adjusted(p, "fdr_bh")
-
-
-def _adjusted(p: ArrayLike, method: str) -> Floats:
     raw = np.asarray(p, dtype=float)
     adjusted = np.full(raw.shape, np.nan)
     known = ~np.isnan(raw)
-    if known.any():
-        adjusted[known] = multipletests(raw[known], method=method)[1]
+    adjusted[known] = stats.false_discovery_control(raw[known]) if known.any() else np.nan
     return adjusted
