@@ -17,6 +17,7 @@ from varpu_eval.survey.contrasts import Contrast, Group, contrast
 from varpu_eval.survey.designs import design_of, staff_of
 from varpu_eval.survey.items import Measured, Variable, measure
 from varpu_eval.uncertainty import Interval, korn_graubard, t_interval
+from varpu_eval.uncertainty.estimates import Flags
 
 KEYS = ("survey", "municipality", "sector", "year", "level", "key", "measure")
 
@@ -45,10 +46,11 @@ def levels(data: StudyData, years: Years = None) -> ResultTable:
 
 def level_estimates(survey: Survey, measured: Measured, group: Group, source: str) -> list[tuple[Estimate, float]]:
     """Return each measure's level in a group with its standard error (NaN where not estimable)."""
-    found = contrast(survey, measured, [group], design_of(survey))
+    design = design_of(survey)
+    found = contrast(survey, measured, [group], design)
     shares = np.array([variable.measure == "agree" for variable in measured.variables], dtype=bool)
     usable = found.estimable & (shares | (found.se > 0))
-    interval = _intervals(found, measured.variables, shares)
+    interval = _intervals(found, measured.variables, shares, finite=design == "census")
     origin = worst_origin(found.origins)
     estimates = []
     for j, variable in enumerate(measured.variables):
@@ -62,9 +64,9 @@ def level_estimates(survey: Survey, measured: Measured, group: Group, source: st
     return estimates
 
 
-def _intervals(found: Contrast, variables: tuple[Variable, ...], shares: np.ndarray) -> Interval:
+def _intervals(found: Contrast, variables: tuple[Variable, ...], shares: Flags, *, finite: bool) -> Interval:
     t = t_interval(found.value, found.se, found.df)
-    exact = korn_graubard(np.where(shares, found.value, np.nan), found.se, found.n[0], found.df)
+    exact = korn_graubard(np.where(shares, found.value, np.nan), found.se, found.n[0], found.df, finite=finite)
     low, high = np.array([v.low for v in variables]), np.array([v.high for v in variables])
     return Interval(
         np.where(shares, exact.low, np.maximum(t.low, low)), np.where(shares, exact.high, np.minimum(t.high, high))

@@ -49,11 +49,14 @@ def clopper_pearson(successes: ArrayLike, n: ArrayLike, *, level: float = 0.95) 
     return Interval(np.where(known, low, np.nan), np.where(known, high, np.nan))
 
 
-def korn_graubard(share: ArrayLike, se: ArrayLike, n: ArrayLike, df: ArrayLike, *, level: float = 0.95) -> Interval:
+def korn_graubard(
+    share: ArrayLike, se: ArrayLike, n: ArrayLike, df: ArrayLike, *, finite: bool = False, level: float = 0.95
+) -> Interval:
     """Return the Clopper-Pearson interval at the effective sample size of the design (Korn & Graubard 1998).
 
     The effective n is share (1 - share) / se^2, scaled by the squared ratio of the t quantiles of n - 1 and `df`
-    degrees of freedom and never more than n; where se is 0 (nobody or everybody) it is n so scaled.
+    degrees of freedom; where se is 0 (nobody or everybody) it is n so scaled. It is never more than n: a few clusters
+    that happen to agree do not make a clustered sample better than a simple one.
 
     Source: Survey Methodology 24, 193-201; R `svyciprop(method = "beta")`, which does not cap at n.
 
@@ -65,6 +68,8 @@ def korn_graubard(share: ArrayLike, se: ArrayLike, n: ArrayLike, df: ArrayLike, 
         Answers.
     df
         Degrees of freedom of the design; NaN limits where under 1.
+    finite
+        Whether `se` has a finite population correction, with which the effective n may well be more than n.
 
     Examples
     --------
@@ -78,7 +83,8 @@ def korn_graubard(share: ArrayLike, se: ArrayLike, n: ArrayLike, df: ArrayLike, 
     scale = (stats.t.ppf(0.5 + level / 2, size - 1) / stats.t.ppf(0.5 + level / 2, freedom)) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.where(spread > 0, p * (1 - p) / spread**2, size) * scale
-    effective = np.minimum(effective, size)
+    if not finite:
+        effective = np.minimum(effective, size)
     return clopper_pearson(np.clip(p, 0, 1) * effective, effective, level=level)
 
 
