@@ -44,6 +44,17 @@ def rows_of(table: ReleasedTable, **where: object) -> list[Row]:
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
+def study_rows(table: ReleasedTable, labels: Labels, **where: object) -> list[Row]:
+    """Return the rows (as `rows_of`) of the study's own municipalities and of the whole country.
+
+    Others, such as those of a pool to compare with, are in the published table and nowhere else.
+    """
+    rows = rows_of(table, **where)
+    own = {*labels.regions, "FI"}
+    column = next((c for c in ("municipality", "region") if c in table.keys), None)
+    return [row for row in rows if row[column] in own] if column and labels.regions else rows
+
+
 def no_data(labels: Labels) -> Notice:
     """Return the sentence that stands where a study has nothing to show."""
     return Notice(labels.text(NO_DATA))

@@ -11,7 +11,7 @@ from html import escape
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Notice, Table
-from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, rows_of
+from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, study_rows
 
 FOLD_OVER = 15
 """Longer tables are folded on the screen; on paper they are open."""
@@ -46,7 +46,7 @@ def table(
     rows
         Column to the value, or values, that its rows must have.
     """
-    chosen = _sorted(rows_of(released, **(rows or {})), released.keys, labels)
+    chosen = _sorted(study_rows(released, labels, **(rows or {})), released.keys, labels)
     if not chosen:
         return no_data(labels)
     shown = tuple(columns) or (*released.keys, "figure", "n")
@@ -70,7 +70,7 @@ def wide(
     down, across
         Key columns; together they must tell the rows apart.
     """
-    chosen = _sorted(rows_of(released, **(rows or {})), released.keys, labels)
+    chosen = _sorted(study_rows(released, labels, **(rows or {})), released.keys, labels)
     if not chosen:
         return no_data(labels)
     beside = (across,) if isinstance(across, str) else tuple(across)
@@ -131,7 +131,7 @@ def _cell(told: str, row: Row, column: str, labels: Labels) -> str:
 
 
 def _laid_out(caption: str, head: str, body: str, rows: Sequence[Row], lines: int, labels: Labels) -> Table:
-    note = origin_note(rows, labels)
+    note = " ".join(filter(None, (origin_note(rows, labels), _hidden_note(rows, labels))))
     told = f"{escape(caption)}{f' <span class=note>{escape(note)}</span>' if note else ''}"
     html = (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
@@ -141,6 +141,11 @@ def _laid_out(caption: str, head: str, body: str, rows: Sequence[Row], lines: in
         summary = labels.text("Show the table: {caption} ({n} rows)", caption=caption, n=labels.number(lines))
         html = f'<details class="fold"><summary>{escape(summary)}</summary>{html}</details>'
     return Table(caption, html, lines)
+
+
+def _hidden_note(rows: Sequence[Row], labels: Labels) -> str:
+    hidden = any(row["status"] == "hidden" for row in rows)
+    return labels.text("Figures of small groups are hidden to protect privacy.") if hidden else ""
 
 
 def _sorted(rows: Sequence[Row], keys: Sequence[str], labels: Labels) -> list[Row]:

@@ -13,7 +13,7 @@ from varpu_eval.report import words
 from varpu_eval.report.figures.paper import BLUE, GREY, INK, LINE_PX, NARROW, PALE, WHITE, WIDE, Paper, wrapped
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice
-from varpu_eval.report.rows import Row, by_keys, has_figure, no_data, origin_note, places_of, rows_of, values_of
+from varpu_eval.report.rows import Row, by_keys, has_figure, no_data, origin_note, places_of, study_rows, values_of
 from varpu_eval.report.words.network import matrix_rows
 
 _ALT_SENTENCES = 3
@@ -35,12 +35,12 @@ class Block:
 
 def coverage(table: ReleasedTable, labels: Labels) -> Figure | Notice:
     """Draw which follow-up source has data for which year, one panel a municipality."""
-    rows = rows_of(table)
+    rows = study_rows(table, labels)
     if not rows:
         return no_data(labels)
     years = list(range(min(r["year"] for r in rows), max(r["year"] for r in rows) + 1))
-    found = by_keys(rows, "municipality", "source", "year")
-    sources = values_of(rows, "source")
+    found = by_keys(rows, "municipality", "followup_source", "year")
+    sources = values_of(rows, "followup_source")
     blocks = []
     for place in places_of(rows, labels):
         here = [source for source in sources if any((place, source, year) in found for year in years)]
@@ -66,7 +66,7 @@ def coverage(table: ReleasedTable, labels: Labels) -> Figure | Notice:
 
 def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "") -> Figure | Notice:
     """Draw the share of meetings at which each sector sat, by year, one panel a municipality."""
-    rows = rows_of(table, area="all", measure="meetings_share")
+    rows = study_rows(table, labels, area="all", measure="meetings_share")
     rows = [row for row in rows if not municipality or row["municipality"] == municipality]
     if not rows:
         return no_data(labels)

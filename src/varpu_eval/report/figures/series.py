@@ -14,7 +14,7 @@ from varpu_eval.report.figures.dotrows import Look
 from varpu_eval.report.figures.paper import BLUE, GREY, INK, LIGHT, NARROW, ORANGE, TEXT_PX, WIDE, Paper, Scale, wrapped
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice
-from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, places_of, rows_of
+from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, places_of, study_rows
 
 _ALT_SENTENCES = 3
 _LINES = (
@@ -50,7 +50,7 @@ class Series:
 
 def indicator_series(table: ReleasedTable, labels: Labels, *, indicator: str) -> Figure | Notice:
     """Draw an indicator over the years in each municipality and in the whole country, with its breaks."""
-    rows = rows_of(table, indicator=indicator)
+    rows = study_rows(table, labels, indicator=indicator)
     if not any(has_figure(row) for row in rows):
         return no_data(labels)
     unit = rows[0]["unit"]
@@ -64,7 +64,7 @@ def indicator_ratio(
     table: ReleasedTable, labels: Labels, *, indicator: str, reference: str = "country"
 ) -> Figure | Notice:
     """Draw an indicator as a ratio to the country or to the peer; 1 is the same level."""
-    rows = rows_of(table, indicator=indicator, reference=reference)
+    rows = study_rows(table, labels, indicator=indicator, reference=reference)
     if not any(has_figure(row) for row in rows):
         return no_data(labels)
     compared = (

@@ -13,7 +13,7 @@ from varpu_eval.report import words
 from varpu_eval.report.figures.dotrows import ORDER_LOOKS, VERDICT_LOOKS, Chart, Dot, Look, Panel, draw
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice, Words
-from varpu_eval.report.rows import Row, has_figure, longest_span, no_data, origin_note, places_of, rows_of, values_of
+from varpu_eval.report.rows import Row, has_figure, longest_span, no_data, origin_note, places_of, study_rows, values_of
 from varpu_eval.report.words.survey import MEASURES
 
 _ALT_SENTENCES = 3
@@ -21,7 +21,7 @@ _ALT_SENTENCES = 3
 
 def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Figure | Notice:
     """Draw the share who answered, by sector and year, one panel a municipality."""
-    rows = rows_of(table, survey=survey)
+    rows = study_rows(table, labels, survey=survey)
     rows.sort(key=lambda row: row["sector"] != "all")
     caption = labels.text("Response rates of the {survey}", survey=labels.survey(survey))
     chart = _by_year(
@@ -48,7 +48,7 @@ def levels(
 ) -> Figure | Notice:
     """Draw where each dimension or question stands in each year, one panel a municipality."""
     measure = measure or MEASURES[level]
-    rows = rows_of(table, survey=survey, level=level, sector=sector, measure=measure)
+    rows = study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure)
     caption = labels.text("{survey}: {measure}, {sector}", survey=_capital(labels.survey(survey)), measure=labels.measure(measure),
                           sector=labels.sector(sector))  # fmt: skip
     names = {row["key"]: labels.key(survey, level, row["key"]) for row in rows}
@@ -67,7 +67,7 @@ def change(
 ) -> Figure | Notice:
     """Draw the change of each dimension or question with its interval, the largest growth first."""
     measure = measure or MEASURES[level]
-    rows = longest_span(rows_of(table, survey=survey, level=level, sector=sector, measure=measure))
+    rows = longest_span(study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure))
     told = words.change(table, labels, survey=survey, level=level, sector=sector, measure=measure)
     first, last = (rows[0]["year_from"], rows[0]["year_to"]) if rows else (0, 0)
     caption = labels.text("Change {first}–{last}: {survey}, {sector}", first=first, last=last, survey=labels.survey(survey),
@@ -88,7 +88,7 @@ def difference(
 ) -> Figure | Notice:  # fmt: skip
     """Draw how two municipalities differ in the latest year (`level`), or in their change (`did`)."""
     measure = measure or MEASURES[level]
-    rows = rows_of(table, survey=survey, level=level, sector=sector, contrast=contrast, measure=measure)
+    rows = study_rows(table, labels, survey=survey, level=level, sector=sector, contrast=contrast, measure=measure)
     last = max((row["year_to"] for row in rows), default=0)
     rows = [row for row in rows if row["year_to"] == last]
     rows = longest_span(rows) if contrast == "did" else rows
@@ -121,7 +121,7 @@ def difference(
 
 def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Figure | Notice:
     """Draw how each side of an interface rates working with the other, year by year."""
-    rows = rows_of(table, survey=survey)
+    rows = study_rows(table, labels, survey=survey)
     names = {
         row["key"]: labels.text("{rater} on {rated}: “{item}”", rater=_capital(labels.sector(row["rater"])),
                                 rated=labels.sector(row["rated"]), item=labels.item(survey, row["key"]))

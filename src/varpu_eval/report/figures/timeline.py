@@ -13,7 +13,7 @@ from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.figures.paper import BLUE, GREY, LIGHT, LINE_PX, NARROW, WIDE, Paper, wrapped
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice
-from varpu_eval.report.rows import Row, no_data, origin_note, rows_of
+from varpu_eval.report.rows import Row, no_data, origin_note, study_rows
 
 _LABEL_PX = 380
 _ALT_EVENTS = 3
@@ -21,7 +21,7 @@ _ALT_EVENTS = 3
 
 def timeline(table: ReleasedTable, labels: Labels) -> Figure | Notice:
     """Draw the milestones in time order; where sources differ each has its own row, and impossible ones are left out."""
-    rows = [row for row in rows_of(table) if missing(row["flag"]) or row["flag"] != "impossible"]
+    rows = [row for row in study_rows(table, labels) if missing(row["flag"]) or row["flag"] != "impossible"]
     rows = [row for row in rows if not missing(row["start"])]
     if not rows:
         return no_data(labels)

@@ -128,6 +128,11 @@ class Labels:
         code = terms.DIFFERENCES.get(verdict, verdict) if between_places else verdict
         return self._term(terms.VERDICTS, code) if code else ""
 
+    def reason(self, reason: str) -> str:
+        """Return why something was set aside; what follows a colon is kept as the file has it."""
+        known, colon, rest = reason.partition(": ")
+        return self._term(terms.REASONS, reason) if reason in terms.REASONS else self._term(terms.REASONS, known) + colon + rest
+
     def band(self, band: str) -> str:
         """Return a class of persons such as `1-2` with the dash of running text."""
         return band.replace("-", "–")
@@ -155,8 +160,6 @@ class Labels:
             return self.item(str(row.get("survey", "")), str(value))
         if column == "verdict":
             return self.verdict(str(value), between_places="municipality_b" in row)
-        if column == "source" and "estimate" in row and row.get("unit") == "count":
-            return self.followup_source(str(value))
         if column in _DECIMALS or isinstance(value, float):
             return self.number(float(value), _decimals(column, row))  # type: ignore[arg-type]
         if column in _PLAIN:
@@ -234,10 +237,11 @@ _BY_METHOD = {
     "municipality": "municipality", "municipality_a": "municipality", "municipality_b": "municipality", "region": "municipality",
     "sector": "sector", "sector_a": "sector", "sector_b": "sector", "rater": "sector", "rated": "sector",
     "survey": "survey", "indicator": "indicator", "measure": "measure", "status": "status", "kind": "kind", "carriers": "band",
+    "followup_source": "followup_source", "reason": "reason",
 }  # fmt: skip
 """Columns of codes, and the method that gives their words."""
 
-_WORDS = {"design": terms.DESIGNS, "origin": terms.ORIGINS, "reason": terms.REASONS}
+_WORDS = {"design": terms.DESIGNS, "origin": terms.ORIGINS}
 
 _PLAIN = ("year", "year_from", "year_to", "start", "end")
 """Columns written as they are: a year takes no thousands separator."""

@@ -86,7 +86,6 @@ MEASURES = {
     "score": mark("score 0–100"),
     "share": mark("share"),
     "meetings_share": mark("share of meetings attended"),
-    "persons_band": mark("number of persons, as a class"),
     "density": mark("share of sector pairs that met"),
     "ei_index": mark("E–I index (−1 all within sectors, 1 all between)"),
     "isolates": mark("sectors that met no other sector"),
@@ -151,16 +150,20 @@ VALUES = {
     "level": mark("level"),
     "did": mark("difference of changes"),
     "sector": mark("sector"),
-    "person": mark("person"),
     "impossible": mark("cannot be true: not used in any figure"),
+    "disagreement": mark("another source gives another time"),
 }
 
 REASONS = {
-    "duplicate": mark("same respondent twice: the last sheet was kept"),
-    "undeclared_column": mark("column that no one declared"),
-    "personal_column": mark("personal column, dropped at the door"),
-    "out_of_range": mark("answer outside the scale"),
-    "blank": mark("empty row"),
+    "the same respondent again in the same year; the last sheet is kept": mark("the same respondent again in the same year; the last sheet is kept"),
+    "person listed twice at one meeting": mark("person listed twice at one meeting"),
+    "empty value: not published": mark("empty value: not published"),
+    "e-mail column, dropped at the door": mark("e-mail column, dropped at the door"),
+    "name column, dropped at the door": mark("name column, dropped at the door"),
+    "time stamp column, dropped at the door": mark("time stamp column, dropped at the door"),
+    "identity code column, dropped at the door": mark("identity code column, dropped at the door"),
+    "contact column, dropped at the door": mark("contact column, dropped at the door"),
+    "column that is not declared": mark("column that is not declared"),
 }
 
 COLUMNS = {
@@ -189,6 +192,8 @@ COLUMNS = {
     "kind": mark("Kind"),
     "text": mark("What happened"),
     "source": mark("Source"),
+    "followup_source": mark("Source"),
+    "event_source": mark("Source"),
     "start": mark("Start"),
     "end": mark("End"),
     "flag": mark("Note"),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, places_of, rows_of
+from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows
 
 CAUTIONS = {
     "placed": mark(
@@ -39,7 +39,7 @@ def indicators(levels: ReleasedTable, ratios: ReleasedTable, labels: Labels, *, 
 
 def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) -> Words | Notice:
     """Tell the first and the latest published value of each region."""
-    rows = rows_of(table, indicator=indicator)
+    rows = study_rows(table, labels, indicator=indicator)
     if not any(has_figure(row) for row in rows):
         return no_data(labels)
     sentences = []
@@ -68,7 +68,7 @@ def indicator_ratios(
     table: ReleasedTable, labels: Labels, *, indicator: str, reference: str = "country"
 ) -> Words | Notice:
     """Tell how the level stands to the reference in the latest window, and between what limits it has stood."""
-    rows = [row for row in rows_of(table, indicator=indicator, reference=reference) if has_figure(row)]
+    rows = [row for row in study_rows(table, labels, indicator=indicator, reference=reference) if has_figure(row)]
     if not rows:
         return no_data(labels)
     sentences = []

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, places_of, rows_of
+from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows
 
 _INTERFACE = {"early_education", "child_protection"}
 _NAMED = 5
@@ -19,7 +19,7 @@ _NAMED = 5
 
 def matrix_rows(table: ReleasedTable, labels: Labels, *, municipality: str = "", year: int = 0) -> list[Row]:
     """Return the ties of one municipality (the focus unless named) and one year (its last unless named)."""
-    rows = rows_of(table)
+    rows = study_rows(table, labels)
     places = places_of(rows, labels)
     if not places:
         return []
@@ -61,7 +61,7 @@ def network(table: ReleasedTable, labels: Labels, *, municipality: str = "", yea
 
 def interface_tie(table: ReleasedTable, labels: Labels) -> Words | Notice:
     """Tell in how many meetings early education and child protection sat together, year by year."""
-    rows = [row for row in rows_of(table) if {row["sector_a"], row["sector_b"]} == _INTERFACE]
+    rows = [row for row in study_rows(table, labels) if {row["sector_a"], row["sector_b"]} == _INTERFACE]
     if not rows:
         return no_data(labels)
     sentences = []
@@ -80,7 +80,7 @@ def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "
     """Tell which sectors sat most often and most seldom at the table in the latest year."""
     rows = [
         row
-        for row in rows_of(table, area="all", measure="meetings_share")
+        for row in study_rows(table, labels, area="all", measure="meetings_share")
         if not municipality or row["municipality"] == municipality
     ]
     if not rows:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, longest_span, no_data, places_of, rows_of, values_of
+from varpu_eval.report.rows import Row, has_figure, longest_span, no_data, places_of, rows_of, study_rows, values_of
 
 MEASURES = {"dimension": "score", "item": "agree"}
 """The measure that is told of each level unless another is asked for."""
@@ -18,7 +18,7 @@ MEASURES = {"dimension": "score", "item": "agree"}
 
 def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Words | Notice:
     """Tell how large a part answered, by municipality and year."""
-    rows = rows_of(table, survey=survey, sector="all")
+    rows = study_rows(table, labels, survey=survey, sector="all")
     if not rows:
         return no_data(labels)
     sentences = []
@@ -34,12 +34,8 @@ def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff
             labels.text("The response rate cannot be told: the size of the staff is not known."), "", sentences
         )
     low, high = labels.percent(min(shares)), labels.percent(max(shares))
-    answer = (
-        labels.text("In the {survey}, {low} answered.", survey=labels.survey(survey), low=low)
-        if low == high
-        else labels.text("In the {survey}, {low}–{high} answered, depending on the year and the municipality.",
-                         survey=labels.survey(survey), low=low, high=high)
-    )  # fmt: skip
+    span = low if low == high else f"{labels.number(100 * min(shares))}–{high}"
+    answer = labels.text("Share who answered the {survey}: {span}.", survey=labels.survey(survey), span=span)
     sureness = labels.text(
         "Those who did not answer may think otherwise; the lower the rate, the less sure the result."
     )
@@ -56,7 +52,7 @@ def change(
     measure: str = "",
 ) -> Words | Notice:
     """Tell what grew, what fell, what stayed and what cannot be told, over the longest span of years."""
-    rows = longest_span(rows_of(table, survey=survey, level=level, sector=sector, measure=measure or MEASURES[level]))
+    rows = longest_span(study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure or MEASURES[level]))
     if not rows:
         return no_data(labels)
     answers, sentences = [], []
@@ -93,7 +89,7 @@ def difference(
 
 def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Words | Notice:
     """Tell how each side of an interface rates the other in the latest year."""
-    rows = rows_of(table, survey=survey)
+    rows = study_rows(table, labels, survey=survey)
     last = max((row["year"] for row in rows), default=0)
     rows = [row for row in rows if row["year"] == last]
     if not rows:
@@ -110,7 +106,7 @@ def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") ->
 
 def published(table: ReleasedTable, labels: Labels) -> Words | Notice:
     """Tell the published figures, which came without the number of answers and so without an interval."""
-    rows = rows_of(table)
+    rows = study_rows(table, labels)
     if not rows:
         return no_data(labels)
     sentences = [
