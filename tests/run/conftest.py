@@ -17,8 +17,8 @@ from varpu_eval.disclosure import plan_from, release
 from varpu_eval.results import Estimate, result_table
 from varpu_eval.run import record
 from varpu_eval.study import Limits
-row = {"municipality": "543", "source": "survey:staff", "year": 2010, "estimate": Estimate(records, unit="count")}
-table = result_table("followup_coverage", [row], ["municipality", "source", "year"])
+row = {"municipality": "543", "followup_source": "events", "year": 2010, "estimate": Estimate(records, unit="count")}
+table = result_table("followup_coverage", [row], ["municipality", "followup_source", "year"])
 released = release([table], Limits(), plan_from([], Limits()))"""
 """A cell that releases one fact; the value is the parameter `records`."""
 
@@ -28,26 +28,24 @@ from varpu_eval.report.show import show
 words = Words("An answer.")
 show(words)"""
 
-FACT = "followup_coverage/543/survey%3Astaff/2010 = 12.0 ok"
-
-MakeNotebook = Callable[..., NotebookNode]
-
 
 def make_notebook(
     name: str = "10-small",
     *,
-    between: Sequence[str] = (),
+    before: Sequence[str] = (),
+    cells: Sequence[str] = (RELEASE, SHOW),
+    after: Sequence[str] = (),
     parameters: str | None = PARAMETERS,
     last: str | None = None,
 ) -> NotebookNode:
-    """Return a notebook in the form that runs expect, with the cells `between` before the one that records."""
-    cells = [new_markdown_cell("# Does it run?")]
+    """Return a notebook in the form that runs expect, with cells between its parameters and the record of facts."""
+    made = [new_markdown_cell("# Does it run?")]
     if parameters is not None:
-        cells.append(new_code_cell(parameters, metadata={"tags": ["parameters"]}))
-    cells += [new_code_cell(source) for source in (RELEASE, SHOW, *between)]
+        made.append(new_code_cell(parameters, metadata={"tags": ["parameters"]}))
+    made += [new_code_cell(source) for source in (*before, *cells, *after)]
     source = f'record(released, "{name}", words)' if last is None else last
-    cells.append(new_code_cell(source, metadata={"tags": ["keep_output", "nbval-check-output"]}))
-    return new_notebook(cells=cells, metadata={"title": "Small", "varpu_eval": {"question": "Does it run?"}})
+    made.append(new_code_cell(source, metadata={"tags": ["keep_output", "nbval-check-output"]}))
+    return new_notebook(cells=made, metadata={"title": "Small", "varpu_eval": {"question": "Does it run?"}})
 
 
 @pytest.fixture

@@ -10,13 +10,11 @@ from varpu_eval.disclosure import Plan
 from varpu_eval.errors import DisclosureError, RunError
 from varpu_eval.run.notebook import execute, read_notebook
 
-FACT = "followup_coverage/543/survey%3Astaff/2010 = 12.0 ok"
-
 pytestmark = pytest.mark.notebook
 
 
 @pytest.fixture
-def run(write_notebook, tmp_path, state):
+def run(write_notebook, tmp_path, state):  # noqa: ARG001 - failed copies go to the test's own folder
     def run(values=None, **parts):
         private = tmp_path / "private"
         private.mkdir(mode=0o700)
@@ -37,17 +35,17 @@ def test_a_notebook_runs_in_this_interpreter_whatever_kernels_and_files_its_user
         "import os, babel; assert (os.environ['PYTHONHASHSEED'], os.environ['OMP_NUM_THREADS']) == ('0', '1')",
         "assert (records, study, seed) == (7, 'demo', 1)",
     ]
-    executed = run({"records": 7}, between=checks)
-    assert executed.recorded.tables[0].rows[0][:4] == ("543", "survey:staff", 2010, 7.0)
+    executed = run({"records": 7}, before=checks)
+    assert executed.recorded.tables[0].rows[0][:4] == ("543", "events", 2010, 7.0)
     assert executed.recorded.answers[0].answer == "An answer."
-    assert executed.cells.cells[-1].outputs[0].data["text/plain"] == FACT.replace("12.0", "7.0")
+    assert executed.cells.cells[-1].outputs[0].data["text/plain"] == "followup_coverage/543/events/2010 = 7.0 ok"
 
 
 def test_an_error_names_the_cell_and_keeps_its_message_in_the_copy_for_its_owner_only(run, state, capfd):
     with pytest.raises(RunError) as error:
-        run(between=["x = 1", "raise ValueError('Maija Meikäläinen')"])
+        run(cells=["x = 1", "raise ValueError('Maija Meikäläinen')"])
     told = str(error.value)
-    assert told.startswith("notebook 10-small: cell 6 raised ValueError")
+    assert told.startswith("notebook 10-small: cell 4 raised ValueError")
     assert str(state / "10-small.ipynb") in told
     assert "Maija" not in told + "".join(capfd.readouterr())
     assert "Maija" in (state / "10-small.ipynb").read_text(encoding="utf-8")
@@ -56,41 +54,27 @@ def test_an_error_names_the_cell_and_keeps_its_message_in_the_copy_for_its_owner
 
 
 def test_a_refused_release_stays_a_disclosure_error_with_its_text(run):
-    cell = "from varpu_eval.errors import DisclosureError\nraise DisclosureError('cell a/b was not declared')"
-    with pytest.raises(DisclosureError, match="cell 5 raised DisclosureError: cell a/b was not declared"):
-        run(between=[cell])
+    cell = "class DisclosureError(Exception): ...\nraise DisclosureError('cell a/b was not declared')"
+    with pytest.raises(DisclosureError, match="cell 3 raised DisclosureError: cell a/b was not declared"):
+        run(cells=[cell])
 
 
 def test_leaving_with_success_in_a_cell_is_a_failure(run):
-    with pytest.raises(RunError, match="cell 5 raised SystemExit"):
-        run(between=["import sys; sys.exit(0)"])
-
-
-def test_leaving_with_success_after_the_facts_is_a_failure(run):
-    with pytest.raises(RunError, match="cell 5 raised SystemExit"):
-        run(last='record(released, "10-small", words); import sys; sys.exit(0)')
+    with pytest.raises(RunError, match="cell 3 raised SystemExit"):
+        run(cells=["import sys; sys.exit(0)"])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no such signal there")
 def test_a_killed_kernel_is_a_failure(run, state):
     with pytest.raises(RunError, match="its process ended before its last cell was done"):
-        run(between=["import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
+        run(cells=["import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
     assert nbformat.read(state / "10-small.ipynb", as_version=4).cells[0].source == "# Does it run?"
 
 
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "import pandas as pd; frame = pd.DataFrame({'person': ['Maija']}); display(frame)",
-        "print('Maija')",
-        "'Maija'",
-        "import warnings; warnings.warn('Maija')",
-    ],
-    ids=["display", "print", "repr", "warning"],
-)
-def test_an_output_that_show_did_not_make_fails_the_run(run, cell, capfd):
+def test_anything_that_show_did_not_make_fails_the_run(run, capfd):
+    raw = "import pandas as pd; frame = pd.DataFrame({'person': ['Maija']}); display(frame); print('Maija'); frame"
     with pytest.raises(RunError, match=r"cell 5 shows something that report\.show did not make") as error:
-        run(between=[cell])
+        run(after=[raw])
     assert "Maija" not in str(error.value) + "".join(capfd.readouterr())
 
 
@@ -100,9 +84,9 @@ def test_a_facts_cell_that_shows_other_facts_than_it_recorded_fails_the_run(run)
         run(last=tampered)
 
 
-def test_a_notebook_that_records_under_another_name_fails_the_run(run):
+def test_a_notebook_that_never_records_fails_the_run(run):
     with pytest.raises(RunError, match=r"must call record\(released, '10-small'"):
-        run(last='record(released, "20-other", words)')
+        run(cells=[], last="")
 
 
 def test_a_file_that_is_no_notebook_is_refused(tmp_path):

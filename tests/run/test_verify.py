@@ -31,7 +31,7 @@ def executed(*cells):
     return new_notebook(cells=[new_markdown_cell("# Q"), *code])
 
 
-def told(*cells, recorded=RECORDED, token="token"):  # noqa: S107 - no password
+def told(*cells, recorded=RECORDED, token="token"):
     return fault(executed(*cells), "10-small", recorded, token)
 
 
