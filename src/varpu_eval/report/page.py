@@ -79,7 +79,7 @@ def render_notebook(nb: NotebookNode, *, labels: Labels, study: Study, page: Pag
     environment = exporter.environment
     environment.autoescape = True
     environment.globals.update(_shared(labels, study, pages))
-    html, _ = exporter.from_notebook_node(_readable(nb, labels), resources={"page": page})
+    html, _ = exporter.from_notebook_node(_readable(nb, labels, page), resources={"page": page})
     return str(html)
 
 
@@ -128,15 +128,16 @@ def _sureness(answers: Sequence[Words | Notice]) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _readable(nb: NotebookNode, labels: Labels) -> NotebookNode:
-    """Return a notebook with nothing but what the reader sees, in their language."""
-    cells = []
+def _readable(nb: NotebookNode, labels: Labels, page: Page) -> NotebookNode:
+    """Return a notebook with nothing but what the reader sees, in their language; the head's notice stands once."""
+    cells, said = [], Notice(origin_sentence(page.origins, labels)).html()
     for number, cell in enumerate(nb.cells, start=1):
         if cell.cell_type == "markdown":
             cells.append(_prose(cell, labels, lead=not cells))
         elif cell.cell_type == "code" and FACTS_TAG not in cell.metadata.get("tags", []):
             _refuse_unstamped(cell, number)
-            cells.append(nbformat.v4.new_code_cell(outputs=cell.outputs))
+            outputs = [output for output in cell.outputs if output.data["text/html"] != said]
+            cells.append(nbformat.v4.new_code_cell(outputs=outputs))
     return nbformat.v4.new_notebook(cells=cells, metadata={"title": ""})
 
 

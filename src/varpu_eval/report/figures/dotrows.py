@@ -156,7 +156,7 @@ def _draw_axis(paper: Paper, chart: Chart, scale: Scale, top: float, bottom: flo
         paper.line(scale(tick), top, scale(tick), bottom, colour=GREY if strong else LIGHT, width=1.5 if strong else 1)
         paper.text(scale(tick), bottom + 12, chart.write(tick), anchor="center", colour=GREY, size=12)
     if chart.axis:
-        first, last = scale(scale.ticks[0]), scale(scale.ticks[-1])
+        first, last = scale.first, scale.last
         paper.text((first + last) / 2, bottom + 32, chart.axis, anchor="center", colour=GREY, size=12)
 
 
@@ -167,7 +167,7 @@ def _draw_dots(
     for index, dot in enumerate(dots):
         y = first + index * _DOT_STEP
         if dot.value is None:
-            paper.text(scale(scale.ticks[0]) + 4, y, dot.mark, colour=GREY, size=12)
+            paper.text(scale.first + 4, y, dot.mark, colour=GREY, size=12)
             continue
         if dot.low is not None and dot.high is not None:
             paper.line(scale(dot.low), y, scale(dot.high), y, colour=dot.look.colour, width=2.2)

@@ -116,20 +116,19 @@ class Paper:
 
 
 class Scale:
-    """Turns values into pixels along one axis, over round tick values."""
+    """Turns values into pixels along one axis; round ticks within the span of the values, or around it."""
 
-    def __init__(self, values: list[float], first: float, last: float, *, steps: int = 5) -> None:
+    def __init__(self, values: list[float], first: float, last: float, *, steps: int = 5, around: bool = False) -> None:
         low, high = min(values), max(values)
         low, high = (low, high) if low < high else (low - 1, high + 1)
-        self.ticks: list[float] = [
-            float(t) for t in MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-        ]
-        self._low, self._high = self.ticks[0], self.ticks[-1]
-        self._first, self._last = first, last
+        ticks = [float(t) for t in MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
+        self._low, self._high = (ticks[0], ticks[-1]) if around else (low, high)
+        self.ticks = [tick for tick in ticks if self._low <= tick <= self._high]
+        self.first, self.last = first, last
 
     def __call__(self, value: float) -> float:
         """Return the pixel of `value`."""
-        return self._first + (value - self._low) / (self._high - self._low) * (self._last - self._first)
+        return self.first + (value - self._low) / (self._high - self._low) * (self.last - self.first)
 
 
 def wrapped(words: str, width_px: float, size: float = TEXT_PX) -> list[str]:

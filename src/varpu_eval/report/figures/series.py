@@ -138,7 +138,7 @@ def _draw_field(paper: Paper, series: Series, top: float, width: float) -> None:
     points = [point for line in series.lines for point in line.points]
     values = [value for _, *rest in points for value in rest if value is not None]
     years = [year for year, *_ in points]
-    up = Scale([0.0, *values, *([series.reference] if series.reference else [])], top + _HEIGHT, top + 8)
+    up = Scale([0.0, *values, *([series.reference] if series.reference else [])], top + _HEIGHT, top + 8, around=True)
     left, right = 56.0, width - 14
     first, last = min(years), max(years)
     span = max(last - first, 1)

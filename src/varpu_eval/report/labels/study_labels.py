@@ -131,7 +131,11 @@ class Labels:
     def reason(self, reason: str) -> str:
         """Return why something was set aside; what follows a colon is kept as the file has it."""
         known, colon, rest = reason.partition(": ")
-        return self._term(terms.REASONS, reason) if reason in terms.REASONS else self._term(terms.REASONS, known) + colon + rest
+        return (
+            self._term(terms.REASONS, reason)
+            if reason in terms.REASONS
+            else self._term(terms.REASONS, known) + colon + rest
+        )
 
     def band(self, band: str) -> str:
         """Return a class of persons such as `1-2` with the dash of running text."""

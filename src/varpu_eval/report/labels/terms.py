@@ -155,7 +155,9 @@ VALUES = {
 }
 
 REASONS = {
-    "the same respondent again in the same year; the last sheet is kept": mark("the same respondent again in the same year; the last sheet is kept"),
+    "the same respondent again in the same year; the last sheet is kept": mark(
+        "the same respondent again in the same year; the last sheet is kept"
+    ),
     "person listed twice at one meeting": mark("person listed twice at one meeting"),
     "empty value: not published": mark("empty value: not published"),
     "e-mail column, dropped at the door": mark("e-mail column, dropped at the door"),

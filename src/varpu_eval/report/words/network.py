@@ -45,8 +45,12 @@ def network(table: ReleasedTable, labels: Labels, *, municipality: str = "", yea
         place=place,
         year=at,
     )
-    answer += labels.plural(
-        ", {n} of them more than chance would give.", ", {n} of them more than chance would give.", len(more)
+    answer += (
+        labels.plural(
+            ", {n} of them more than chance would give.", ", {n} of them more than chance would give.", len(more)
+        )
+        if more
+        else labels.text("; of none can it be said that they met more than chance would give.")
     )
     sentences = [_pair(row, labels) for row in more[:_NAMED]]
     hidden = len(rows) - len(shown)

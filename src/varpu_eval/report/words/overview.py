@@ -15,21 +15,33 @@ from varpu_eval.report.rows import has_figure, no_data, places_of, rows_of, stud
 
 def coverage(table: ReleasedTable, labels: Labels) -> Words | Notice:
     """Tell how many follow-up sources each municipality has, and the years they cover."""
-    rows = [row for row in study_rows(table, labels) if row["status"] == "hidden" or (has_figure(row) and row["estimate"] > 0)]
+    rows = [
+        row
+        for row in study_rows(table, labels)
+        if row["status"] == "hidden" or (has_figure(row) and row["estimate"] > 0)
+    ]
     if not rows:
         return no_data(labels)
     sentences = []
     for place in places_of(rows, labels):
         for source in values_of([row for row in rows if row["municipality"] == place], "followup_source"):
-            years = sorted(row["year"] for row in rows if (row["municipality"], row["followup_source"]) == (place, source))
+            years = sorted(
+                row["year"] for row in rows if (row["municipality"], row["followup_source"]) == (place, source)
+            )
             sentences.append(labels.text("{place}, {source}: {years}.", place=labels.municipality(place),
                                          source=labels.followup_source(source), years=_runs(years)))  # fmt: skip
     first, last = min(row["year"] for row in rows), max(row["year"] for row in rows)
     told = [
-        labels.text("{place} {n}", place=labels.municipality(place), n=len({row["followup_source"] for row in rows if row["municipality"] == place}))
+        labels.text(
+            "{place} {n}",
+            place=labels.municipality(place),
+            n=len({row["followup_source"] for row in rows if row["municipality"] == place}),
+        )
         for place in places_of(rows, labels)
     ]
-    answer = labels.text("Sources of follow-up in {first}–{last}: {list}.", list=labels.listed(told), first=first, last=last)
+    answer = labels.text(
+        "Sources of follow-up in {first}–{last}: {list}.", list=labels.listed(told), first=first, last=last
+    )
     sureness = labels.text("That data exist does not make them good: see the response rates and what was set aside.")
     return Words(answer, sureness, sentences)
 

@@ -15,6 +15,12 @@ from varpu_eval.report.rows import Row, has_figure, longest_span, no_data, place
 MEASURES = {"dimension": "score", "item": "agree"}
 """The measure that is told of each level unless another is asked for."""
 
+VERDICTS = ("grew", "fell", "no_change", "cannot_tell")
+
+_INTERFACE = {"early_education", "child_protection"}
+_NAMED = 5
+"""How many changes a sentence lists by name."""
+
 
 def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Words | Notice:
     """Tell how large a part answered, by municipality and year."""
@@ -52,7 +58,9 @@ def change(
     measure: str = "",
 ) -> Words | Notice:
     """Tell what grew, what fell, what stayed and what cannot be told, over the longest span of years."""
-    rows = longest_span(study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure or MEASURES[level]))
+    rows = longest_span(
+        study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure or MEASURES[level])
+    )
     if not rows:
         return no_data(labels)
     answers, sentences = [], []
@@ -97,11 +105,11 @@ def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") ->
     sentences = [
         labels.text("{place} {year}: {rater} rates {rated}, “{item}”: {figure}.",
                     place=labels.municipality(row["municipality"]), year=row["year"], rater=labels.sector(row["rater"]),
-                    rated=labels.sector(row["rated"]), item=labels.item(survey, row["key"]), figure=labels.figure(row))
+                    rated=labels.sector(row["rated"]), item=labels.item(survey, row["key"]).rstrip("."), figure=labels.figure(row))
         for place in places_of(rows, labels) for row in rows if row["municipality"] == place
     ]  # fmt: skip
-    answer = labels.text("Each side of the interface has rated how working with the other goes.")
-    return Words(answer, _interval_note(labels), sentences)
+    sureness = labels.text("Only a sector's own staff rate its partners, so these figures rest on few answers.")
+    return Words(_both_sides(table, labels, survey), sureness, sentences)
 
 
 def published(table: ReleasedTable, labels: Labels) -> Words | Notice:
@@ -111,47 +119,71 @@ def published(table: ReleasedTable, labels: Labels) -> Words | Notice:
         return no_data(labels)
     sentences = [
         labels.text("{place} {year}, {survey}: “{item}” {figure}.", place=labels.municipality(row["municipality"]), year=row["year"],
-                    survey=labels.survey(row["survey"]), item=labels.item(row["survey"], row["item"]), figure=labels.figure(row))
+                    survey=labels.survey(row["survey"]), item=labels.item(row["survey"], row["item"]).rstrip("."), figure=labels.figure(row))
         for row in rows
     ]  # fmt: skip
     sureness = labels.text("The number of answers was not published, so these figures have no interval.")
     return Words(labels.text("Published figures are shown as reference points."), sureness, sentences)
 
 
+def _both_sides(table: ReleasedTable, labels: Labels, survey: str) -> str:
+    """Tell the first and the latest rating of early education and child protection by each other, of one municipality."""
+    rows = study_rows(table, labels, survey=survey)
+    rows = [row for row in rows if {row["rater"], row["rated"]} == _INTERFACE] or rows
+    place = places_of(rows, labels)[0]
+    told = []
+    for key in values_of(rows, "key"):
+        series = sorted(
+            (row for row in rows if (row["municipality"], row["key"]) == (place, key)), key=lambda row: row["year"]
+        )
+        if series:
+            years = [
+                labels.text("{year}: {figure}", year=row["year"], figure=labels.figure(row)) for row in _ends(series)
+            ]
+            told.append(labels.text("{rater}, “{item}”: {list}", rater=labels.sector(series[0]["rater"]),
+                                    item=labels.item(survey, key).rstrip("."), list=", ".join(years)))  # fmt: skip
+    return labels.text("{place}. {list}.", place=labels.municipality(place), list="; ".join(told))
+
+
 def _summary(rows: Sequence[Row], place: str, labels: Labels) -> str:
-    counts = {
-        verdict: sum(row["verdict"] == verdict for row in rows)
-        for verdict in ("grew", "fell", "no_change", "cannot_tell")
-    }
+    """Tell in one sentence what grew and fell by how much, and how much stayed or is unsure."""
     first, last = rows[0]["year_from"], rows[0]["year_to"]
-    told = [
-        labels.plural("{n} grew", "{n} grew", counts["grew"]) if counts["grew"] else "",
-        labels.plural("{n} fell", "{n} fell", counts["fell"]) if counts["fell"] else "",
-        labels.plural("{n} did not change", "{n} did not change", counts["no_change"]) if counts["no_change"] else "",
-        labels.plural("of {n} it cannot be told", "of {n} it cannot be told", counts["cannot_tell"])
-        if counts["cannot_tell"]
-        else "",
-    ]
-    told = [part for part in told if part]
-    if not told:
+    found = {verdict: [row for row in _by_size(rows) if row["verdict"] == verdict] for verdict in VERDICTS}
+    if not any(found.values()):
         return labels.text("{place} {first}–{last}: the changes cannot be shown.", place=place, first=first, last=last)
-    head = (
-        labels.plural("Of {n} dimension", "Of {n} dimensions", len(rows))
-        if rows[0]["level"] == "dimension"
-        else labels.plural("Of {n} question", "Of {n} questions", len(rows))
-    )
-    return labels.text(
-        "{place} {first}–{last}: {head}, {list}.",
-        place=place,
-        first=first,
-        last=last,
-        head=head,
-        list=labels.listed(told),
-    )
+    told = []
+    if found["grew"]:
+        told.append(labels.text("grew: {list}", list=_named(found["grew"], labels)))
+    if found["fell"]:
+        told.append(labels.text("fell: {list}", list=_named(found["fell"][::-1], labels)))
+    if not told:
+        told.append(labels.text("nothing clearly grew or fell"))
+    if found["no_change"]:
+        told.append(labels.plural("{n} stayed as it was", "{n} stayed as they were", len(found["no_change"])))
+    if found["cannot_tell"]:
+        told.append(labels.plural("of {n} it cannot be told", "of {n} it cannot be told", len(found["cannot_tell"])))
+    return labels.text("{place} {first}–{last}: {list}.", place=place, first=first, last=last, list="; ".join(told))
+
+
+def _named(rows: Sequence[Row], labels: Labels) -> str:
+    told = [
+        labels.text("{name} {size} {limits}", name=_name(row, labels), size=labels.points(row["estimate"], row["unit"]),
+                    limits=f"({labels.interval(row['low'], row['high'], row['unit'])})")
+        for row in rows[:_NAMED]
+    ]  # fmt: skip
+    more = len(rows) - len(told)
+    return labels.listed([*told, labels.plural("{n} other", "{n} others", more)] if more else told)
+
+
+def _name(row: Row, labels: Labels) -> str:
+    """Return what a row is about as it stands inside a sentence: a dimension, or a statement in quotes."""
+    if row["level"] == "dimension":
+        return labels.dimension(row["key"])
+    return labels.text("“{item}”", item=labels.item(row["survey"], row["key"]).rstrip("."))
 
 
 def _one_change(row: Row, place: str, labels: Labels) -> str:
-    name = labels.key(row["survey"], row["level"], row["key"])
+    name = _name(row, labels)
     if not has_figure(row):
         return labels.text("{place}, {name}: {status}.", place=place, name=name, status=labels.status(row["status"]))
     size, limits = labels.points(row["estimate"], row["unit"]), _limits(row, labels)
@@ -168,7 +200,7 @@ def _one_change(row: Row, place: str, labels: Labels) -> str:
 
 
 def _one_difference(row: Row, labels: Labels) -> str:
-    name = labels.key(row["survey"], row["level"], row["key"])
+    name = _name(row, labels)
     if not has_figure(row):
         return labels.text("{name}: {status}.", name=name, status=labels.status(row["status"]))
     verdict = labels.verdict(row["verdict"], between_places=True) or labels.status(row["status"])
@@ -204,7 +236,11 @@ def _sureness(rows: Sequence[Row], labels: Labels) -> str:
 
 
 def _interval_note(labels: Labels) -> str:
-    return labels.text("The interval in brackets tells how sure a figure is: the wider it is, the less sure.")
+    return labels.text("The 95 % interval is in brackets: the wider it is, the less sure the figure.")
+
+
+def _ends(rows: Sequence[Row]) -> list[Row]:
+    return [rows[0], rows[-1]] if len(rows) > 1 else list(rows)
 
 
 def _by_size(rows: Sequence[Row]) -> list[Row]:
