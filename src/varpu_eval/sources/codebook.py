@@ -115,9 +115,10 @@ def check_codebook(table: Table, sectors: Iterable[str]) -> dict[str, Scale]:
             continue
         if fold(row["item"]) in RESERVED:
             table.problem("item_name", at, "item", "the item has the name of another column of the answers")
+            continue
         _check_numbers(table, at, row)
         _check_interface(table, at, row["interface"], known)
-        if pd.notna(row["low"]) and pd.notna(row["high"]):
+        if row["low"] < row["high"]:
             try:
                 scales[row["item"]] = scale(row)
             except MisreadError as error:

@@ -9,6 +9,7 @@ import datetime as dt
 import decimal
 import io
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def read_spss(data: bytes) -> Grid:
         path.write_bytes(data)
         try:
             _, head = pyreadstat.read_sav(path, metadataonly=True)
-            _guard(head.number_rows or 0, head.number_columns)
+            _guard(head.number_rows or 0, head.number_columns or 0)
             frame, meta = pyreadstat.read_sav(path, user_missing=True)
         except UnreadableError:
             raise
@@ -80,13 +81,13 @@ def read_spss(data: bytes) -> Grid:
     )
 
 
-def _declared(ranges: list[dict[str, Any]], values: pd.Series[Any]) -> frozenset[Any]:
+def _declared(ranges: Sequence[Any], values: pd.Series[Any]) -> frozenset[Any]:
     """Return which of the values lie in the user-missing ranges."""
     present = values.dropna().unique()
+    spans = [(r["lo"], r["hi"]) for r in ranges]
     return frozenset(
-        value for value in present for r in ranges if type(r["lo"]) is type(value) or not isinstance(value, str)
-        if r["lo"] <= value <= r["hi"]
-    )  # fmt: skip
+        v for v in present for low, high in spans if isinstance(v, str) == isinstance(low, str) and low <= v <= high
+    )
 
 
 def _guard(rows: int, columns: int) -> None:

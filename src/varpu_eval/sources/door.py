@@ -25,9 +25,9 @@ _HEADINGS = {
     "time stamp": (
         "timestamp", "time stamp", "aikaleima", "start time", "completion time", "last modified time", "submit time",
         "submitted at", "started", "submitted", "aloitusaika", "alkamisaika", "aloitusajankohta", "lopetusaika",
-        "vastausaika", "vastattu", "vastauspäivä", "vastaamisaika", "lähetetty", "lähetysaika", "valmistumisaika", "suoritusaika",
-        "aloituksen kellonaika", "valmistumisen kellonaika", "viimeksi muokattu", "viimeisin muokkausaika",
-        "viimeisimmän muokkauksen aika", "tidsstämpel", "starttid", "slutförandetid",
+        "vastausaika", "vastattu", "vastauspäivä", "vastaamisaika", "lähetetty", "lähetysaika", "valmistumisaika",
+        "suoritusaika", "aloituksen kellonaika", "valmistumisen kellonaika", "viimeksi muokattu",
+        "viimeisin muokkausaika", "viimeisimmän muokkauksen aika", "tidsstämpel", "starttid", "slutförandetid",
     ),
     "contact": (
         "phone", "phone number", "puhelin", "puhelinnumero", "ip", "ip address", "ip-osoite", "osoite", "address",

@@ -14,7 +14,7 @@ from varpu_eval.study import Study
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One reading of one study; `sectors` are folded words to sector codes, `key` makes pseudonyms and is never shown."""
+    """One reading of one study; `sectors` are folded words to sector codes, `key` makes pseudonyms, never shown."""
 
     study: Study
     sectors: Mapping[str, str]

@@ -46,9 +46,9 @@ class Reading:
 
 
 def fold(text: str) -> str:
-    """Return `text` as headings and answers are compared: NFC, one blank between words, no case.
+    r"""Return `text` as headings and answers are compared: NFC, one blank between words, no case.
 
-    >>> fold("  Täysin\\u00a0samaa  MIELTÄ ")
+    >>> fold("  Täysin\u00a0samaa  MIELTÄ ")
     'täysin samaa mieltä'
     """
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
@@ -65,9 +65,9 @@ def shown(cell: object) -> str:
 
 
 def number(cell: object, reading: Reading) -> float:
-    """Read a number such as 3, 1 234,5 or 1234.5.
+    r"""Read a number such as 3, 1 234,5 or 1234.5.
 
-    >>> number("1\\u00a0234,5", Reading(","))
+    >>> number("1\u00a0234,5", Reading(","))
     1234.5
     """
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
@@ -188,13 +188,13 @@ def convert(cells: pd.Series[Any], parse: Parse, reading: Reading) -> tuple[list
 
 
 def decimal_sign(cells: Iterable[object]) -> str:
-    """Return the decimal sign that most of the written numbers use; a point where none has any.
+    """Return the decimal sign that most of the written numbers use; empty where none has any.
 
     >>> decimal_sign(["1,5", "2,25", "3", "1.5"])
     ','
     """
     signs = [match[3] for c in cells if isinstance(c, str) and (match := _NUMBER.fullmatch(c)) and match[3]]
-    return "," if signs.count(",") > signs.count(".") else "."
+    return max(signs, key=signs.count, default="")
 
 
 def _attempt(cell: object, parse: Parse, reading: Reading) -> object:

@@ -17,7 +17,7 @@ from varpu_eval.sources.codebook import TEXTS, Scale, code_of
 from varpu_eval.sources.columns import Form, number, region, rule, sector, text, year
 from varpu_eval.sources.grid import Match, Sheet
 from varpu_eval.sources.parse import MisreadError, Reading, fold
-from varpu_eval.sources.tables import Table
+from varpu_eval.sources.tables import Table, decimal_sign
 
 BASE_COLUMNS = {
     "municipality": region(),
@@ -106,11 +106,11 @@ class ItemReader:
         return [[0.0 if v is None and chose else v for v, chose in zip(c, any_chosen, strict=True)] for c in columns]
 
 
-def read_items(sheet: Sheet, base: Table, scales: Mapping[str, Scale]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_items(file: str, sheet: Sheet, base: Table, scales: Mapping[str, Scale]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the items of one sheet: their values, and the labels of their missing answers, one row an answer sheet."""
     theirs = {ours: heading for heading, ours in sheet.ours.items()}
-    cells = [sheet.frame[heading] for ours, heading in theirs.items() if ours not in (*BASE_COLUMNS, "origin")]
-    reading = Reading(parse.decimal_sign(cell for column in cells for cell in column.unique()))
+    numeric = [heading for ours, heading in theirs.items() if ours not in (*BASE_COLUMNS, "origin")]
+    reading = Reading(decimal_sign(file, sheet, numeric, base.findings))
     reader = ItemReader(sheet, base, reading, theirs)
     values: dict[str, Any] = {}
     missing: dict[str, Any] = {}

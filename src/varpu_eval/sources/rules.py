@@ -19,9 +19,13 @@ class Rule:
 
 RULES: dict[str, Rule] = {
     # the study and its files
-    "study": Rule("study.toml", "study.toml is there and every key of it is known and right", "Correct it in study.toml."),
+    "study": Rule(
+        "study.toml", "study.toml is there and every key of it is known and right", "Correct it in study.toml."
+    ),
     "columns": Rule(
-        "study.toml", "`columns` maps a heading of the file to a column of the table", "Write columns = { theirs = 'ours' }."
+        "study.toml",
+        "`columns` maps a heading of the file to a column of the table",
+        "Write columns = { theirs = 'ours' }.",
     ),
     "key": Rule(
         "study.toml",
@@ -30,41 +34,61 @@ RULES: dict[str, Rule] = {
     ),
     "file_missing": Rule("all", "every path and pattern finds a file", "Correct the path, or add the file."),
     "file_format": Rule(
-        "all", "the file is CSV, XLSX or Parquet; survey answers may be SPSS .sav", "Save the file in one of these formats."
+        "all",
+        "the file is CSV, XLSX or Parquet; survey answers may be SPSS .sav",
+        "Save the file in one of these formats.",
     ),
     "file_empty": Rule("all", "the file holds something", "Fill the file, or take it out of study.toml."),
     "file_damaged": Rule("all", "the file can be opened as what its name says", "Save or export the file again."),
     "file_encrypted": Rule(
-        "all", "a workbook is neither protected by a password nor of the old .xls kind", "Save it as .xlsx without a password."
+        "all",
+        "a workbook is neither protected by a password nor of the old .xls kind",
+        "Save it as .xlsx without a password.",
     ),
     "file_too_large": Rule(
-        "all", "a file stays within 300 MB, also unpacked, and 20 million cells", "Split the file, or leave out empty sheets."
+        "all",
+        "a file stays within 300 MB, also unpacked, and 20 million cells",
+        "Split the file, or leave out empty sheets.",
     ),
     "encoding": Rule(
-        "all", "a CSV file is text in UTF-8, UTF-16 or Windows-1252, without control characters", "Save it as CSV UTF-8."
+        "all",
+        "a CSV file is text in UTF-8, UTF-16 or Windows-1252, without control characters",
+        "Save it as CSV UTF-8.",
     ),
     "quotes": Rule(
-        "all", "every quotation mark that opens in a CSV file closes", "Close or double the quotation mark; see the row named."
+        "all",
+        "every quotation mark that opens in a CSV file closes",
+        "Close or double the quotation mark; see the row named.",
     ),
     "row_length": Rule(
-        "all", "every row of a CSV file has as many cells as the header", "Put a cell that holds the separator in quotation marks."
+        "all",
+        "every row of a CSV file has as many cells as the header",
+        "Put a cell that holds the separator in quotation marks.",
     ),
     # headings
     "header": Rule("all", "one of the first 30 rows is the row of headings", "Write the column names above the data."),
     "heading_empty": Rule("all", "a column with data has a heading", "Name the column; undo merged header cells."),
     "heading_duplicate": Rule("all", "no two columns mean the same", "Rename or delete one of them."),
     "column_missing": Rule(
-        "all", "every column of the table is there", "Add the column, or name it in study.toml: columns = { theirs = 'ours' }."
+        "all",
+        "every column of the table is there",
+        "Add the column, or name it in study.toml: columns = { theirs = 'ours' }.",
     ),
     # cells
     "required": Rule("all", "a cell that must have a value has one", "Fill the cell."),
-    "formula_error": Rule("all", "no cell holds a formula's error such as #N/A", "Correct the formula, or empty the cell."),
+    "formula_error": Rule(
+        "all", "no cell holds a formula's error such as #N/A", "Correct the formula, or empty the cell."
+    ),
     "cell_type": Rule("all", "a cell holds one value: text, a number or a date", "Store plain values."),
-    "number": Rule("all", "a number is a number, such as 1 234,5", "Write digits only, without a unit or a percent sign."),
+    "number": Rule(
+        "all", "a number is a number, such as 1 234,5", "Write digits only, without a unit or a percent sign."
+    ),
     "decimal_sign": Rule("all", "one file uses one decimal sign", "Use either a comma or a point in the whole file."),
     "whole_number": Rule("all", "years and counts are whole numbers", "Write a whole number."),
     "year": Rule("all", "a year is between 1900 and 2100", "Write the year with four digits."),
-    "date": Rule("all", "a date exists and is written 2013-12-31 or 31.12.2013", "Write the date so; nothing else is guessed."),
+    "date": Rule(
+        "all", "a date exists and is written 2013-12-31 or 31.12.2013", "Write the date so; nothing else is guessed."
+    ),
     "region": Rule(
         "all",
         "a region is a 3-digit municipality code with its zeros, FI, or wsc:NN",
@@ -76,16 +100,22 @@ RULES: dict[str, Rule] = {
         "Add the word to the titles of a sector: [sectors] code = { titles = [...] }; `other` always exists.",
     ),
     "vocabulary": Rule(
-        "all", "a word of a closed list is one of the list (kind, presence, stance, better, origin ...)", "Use a word of the list."
+        "all",
+        "a word of a closed list is one of the list (kind, presence, stance, better, origin ...)",
+        "Use a word of the list.",
     ),
     "range": Rule("all", "a number is inside its range", "Correct the number."),
     "share": Rule(
-        "survey_figures, indicators", "a share is 0 to 1, a percentage 0 to 100, a score 0 to 100", "Correct the value or its unit."
+        "survey_figures, indicators",
+        "a share is 0 to 1, a percentage 0 to 100, a score 0 to 100",
+        "Correct the value or its unit.",
     ),
     # rows
     "duplicate": Rule("all", "no two rows have the same key", "Delete one of the rows, or correct its key."),
     "texts": Rule(
-        "codebook, catalogue, goals, events", "a text or title is given in at least one language", "Fill text_fi, or another language."
+        "codebook, catalogue, goals, events",
+        "a text or title is given in at least one language",
+        "Fill text_fi, or another language.",
     ),
     "order": Rule(
         "codebook, goals, events", "what begins does so before it ends, and low is below high", "Change the two around."
@@ -103,7 +133,9 @@ RULES: dict[str, Rule] = {
         "Write Täysin samaa mieltä=5|..., or option|option.",
     ),
     "missing": Rule(
-        "codebook", "codes of missing answers lie outside low to high", "Write 9=En osaa sanoa, or the answer's text alone."
+        "codebook",
+        "codes of missing answers lie outside low to high",
+        "Write 9=En osaa sanoa, or the answer's text alone.",
     ),
     "item_name": Rule("codebook", "an item's name is none of the columns of the answers", "Rename the item."),
     # surveys
@@ -118,7 +150,9 @@ RULES: dict[str, Rule] = {
         "Name the column in study.toml, or give the item from_year or to_year in the codebook.",
     ),
     "item_year": Rule(
-        "survey responses", "an item has answers only in the years from_year to to_year", "Correct the years in the codebook."
+        "survey responses",
+        "an item has answers only in the years from_year to to_year",
+        "Correct the years in the codebook.",
     ),
     "study_year": Rule(
         "survey responses, survey population",
@@ -149,7 +183,9 @@ RULES: dict[str, Rule] = {
         "indicators, goals", "an indicator is one of the catalogue", "Add it to the catalogue, or correct its name."
     ),
     "survey_known": Rule(
-        "survey_figures, goals", "a survey and its item are those of the study", "Correct the name of the survey or the item."
+        "survey_figures, goals",
+        "a survey and its item are those of the study",
+        "Correct the name of the survey or the item.",
     ),
     "measure": Rule("goals", "a goal's measure is indicator:ID or item:SURVEY/ITEM", "Write one of these."),
-}  # fmt: skip
+}

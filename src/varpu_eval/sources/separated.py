@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import unicodedata
+from contextlib import suppress
 from itertools import islice
 
 from varpu_eval.sources.grid import HEADER_WITHIN, Fault, Grid, Match, UnreadableError, cell, known_headings
@@ -55,10 +56,8 @@ def _fit(text: str, separator: str, match: Match) -> tuple[int, int]:
     """Say how well a separator fits: headings known in the best of the first rows, and its number of cells."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     fits = [(0, 0)]
-    try:
+    with suppress(csv.Error):
         fits += [(known_headings(row, match), len(row)) for row in islice(reader, HEADER_WITHIN)]
-    except csv.Error:
-        pass
     return max(fits)
 
 

@@ -97,8 +97,8 @@ def _table(intake: Intake, name: str) -> Table:
         if ours not in form.all_columns:
             message = f"'{theirs}' is mapped to '{ours}', which is no column of {name}"
             intake.findings.problem("columns", "study.toml", message, column=f"tables.{name}.columns")
-    theirs = {their: our for their, our in source.columns.items() if our in form.all_columns}
-    return read_table(intake, form, Wanted(name, source.files, source.origin), matcher(form, theirs))
+    mapped = {theirs: ours for theirs, ours in source.columns.items() if ours in form.all_columns}
+    return read_table(intake, form, Wanted(name, source.files, source.origin), matcher(form, mapped))
 
 
 def _check_between(

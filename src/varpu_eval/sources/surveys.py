@@ -93,7 +93,7 @@ def _answers(intake: Intake, name: str, source: SurveySource, codebook: Codebook
     for file, sheet in open_sheets(intake.study.root, wanted, match, intake.findings):
         aside_unknown(file, form.name, sheet, intake.findings)
         part = typed(intake, form, file, sheet)
-        values, labels = read_items(sheet, part, scales)
+        values, labels = read_items(file, sheet, part, scales)
         _check_items(part, set(sheet.ours.values()), values, codebook)
         parts.append(part)
         items.append(values)

@@ -14,7 +14,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from varpu_eval.sources import parse
-from varpu_eval.sources.columns import WHOLE, Form
+from varpu_eval.sources.columns import NUMBER, WHOLE, Form
 from varpu_eval.sources.door import kind_at_the_door
 from varpu_eval.sources.files import Wanted, open_sheets
 from varpu_eval.sources.findings import Findings
@@ -47,9 +47,9 @@ class Table:
     headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     unread: set[tuple[Hashable, str]] = field(default_factory=set)
 
-    def problem(self, rule: str, at: Hashable, column: str, message: str, *, way_out: str = "") -> None:
+    def problem(self, rule: str, at: Any, column: str, message: str, *, way_out: str = "") -> None:
         """Add a problem of the row with index label `at`."""
-        place = self.places.loc[at]
+        place: Any = self.places.loc[at]
         file, row = str(place["file"]), int(place["row"])
         heading = self.headings.get((file, column), column)
         self.findings.problem(rule, file, message, row=row, column=heading, way_out=way_out)
@@ -120,8 +120,8 @@ def typed(intake: Intake, form: Form, file: str, sheet: Sheet) -> Table:
     """Read the cells of one sheet."""
     theirs = {ours: heading for heading, ours in sheet.ours.items()}
     columns = form.all_columns
-    numeric = [sheet.frame[theirs[name]] for name, c in columns.items() if name in theirs and c.metadata["dtype"] != "str"]
-    reading = Reading(parse.decimal_sign(cell for cells in numeric for cell in cells.unique()), intake.sectors)
+    numeric = [theirs[name] for name, c in columns.items() if name in theirs and c.metadata["dtype"] in (NUMBER, WHOLE)]
+    reading = Reading(decimal_sign(file, sheet, numeric, intake.findings), intake.sectors)
     table = Table(
         form.name,
         intake.findings,
@@ -139,6 +139,14 @@ def typed(intake: Intake, form: Form, file: str, sheet: Sheet) -> Table:
         default = declared.metadata["default"]
         table.frame[name] = pd.Series([default if v is None else v for v in values], dtype=declared.metadata["dtype"])
     return table
+
+
+def decimal_sign(file: str, sheet: Sheet, headings: list[str], findings: Findings) -> str:
+    """Return the decimal sign of some columns of a sheet, and note it where numbers have one."""
+    sign = parse.decimal_sign(cell for heading in headings for cell in sheet.frame[heading].unique())
+    if sign:
+        findings.note(file, f"decimal sign: {'comma' if sign == ',' else 'point'}")
+    return sign or "."
 
 
 def joined(intake: Intake, form: Form, parts: list[Table], origin: str) -> Table:
