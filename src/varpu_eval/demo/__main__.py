@@ -6,4 +6,6 @@ from pathlib import Path
 from varpu_eval.demo.write import write_demo
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:  # noqa: PLR2004 - the program and one folder
+        sys.exit("usage: python -m varpu_eval.demo FOLDER")
     write_demo(Path(sys.argv[1]))

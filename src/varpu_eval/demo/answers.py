@@ -30,7 +30,7 @@ def expected_score(mean: float) -> float:
     """Return the mean score (0-100) of an item whose latent view has this mean.
 
     >>> round(expected_score(-3.0)), round(expected_score(0.3)), round(expected_score(3.0))
-    (2, 62, 99)
+    (2, 67, 99)
     """
     return 25 * sum(1 - NORMAL.cdf(cut - mean) for cut in CUTS)
 

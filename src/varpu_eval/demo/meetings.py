@@ -28,7 +28,7 @@ MANAGEMENT: Slots = {
     "administration": (0, 1, 2), "early_education": (0,), "school": (0,), "health": (0,), "coordination": (0,),
 }  # fmt: skip
 CENTRE: Slots = {
-    "school": (4, 5), "youth": (0, 3), "student_welfare": (0, 2, 4), "health": (0, 1, 2), "police": (0,),
+    "school": (6, 7), "youth": (0, 3), "student_welfare": (0, 2, 4), "health": (0, 1, 2), "police": (0,),
 }  # fmt: skip
 NURMIJARVI_AREAS = ("klaukkala", "kirkonkyla", "rajamaki")
 
@@ -90,8 +90,9 @@ def _nurmijarvi() -> list[Body]:
 def _rovaniemi() -> list[Body]:
     bodies = []
     for n, (area, first) in enumerate((("vaaralampi", 2006), ("ounasrinne", 2009))):
+        three = (3 * n, 3 * n + 1, 3 * n + 2)
         seats: Slots = {
-            "early_education": (2 * n, 2 * n + 1), "school": (2 * n, 2 * n + 1), "clinic": (2 * n, 2 * n + 1),
+            "early_education": three, "school": three, "clinic": three,
             "child_protection": (2 * n, 2 * n + 1, 4), "family": (n,), "parish": (0,), "ngo": (0,),
         }  # fmt: skip
         if area == "ounasrinne":

@@ -13,6 +13,7 @@ from varpu_eval.demo import answers, indicators, meetings, records, staff, users
 from varpu_eval.demo.draws import Draws
 from varpu_eval.demo.files import write_rows
 from varpu_eval.demo.items import CODEBOOK_COLUMNS, STAFF_ITEMS, USERS_ITEMS, codebook_rows
+from varpu_eval.demo.truths import ANSWERS_STREAM
 
 MEETING_LAYOUT = {"543": (",", "{0:%Y-%m-%d}"), "698": (";", "{0.day}.{0.month}.{0.year}")}
 """Separator and date of a municipality's files: two offices seldom save alike."""
@@ -40,7 +41,7 @@ def write_demo(folder: Path) -> None:
 def _write_surveys(folder: Path, seed: int) -> None:
     survey = folder / "survey"
     everyone = staff.postings(Draws(seed, "staff"))
-    for year, sheets in answers.sheets_by_year(everyone, Draws(seed, "answers")).items():
+    for year, sheets in answers.sheets_by_year(everyone, Draws(seed, f"answers {ANSWERS_STREAM}")).items():
         write_rows(survey / f"staff_{year}.csv", answers.RESPONSE_COLUMNS, sheets)
     write_rows(survey / "staff_codebook.csv", CODEBOOK_COLUMNS, codebook_rows(STAFF_ITEMS))
     population = ("municipality", "year", "sector", "staff", "unit")
