@@ -58,6 +58,19 @@ def test_a_part_hidden_in_its_row_follows_through_the_columns():
     assert disclosed_group(system(square), {"a", "b", "c", "d"}, LIMITS) is None
 
 
+def test_a_group_that_only_several_sums_together_give_is_found():
+    # a 9 | b 3 | c 3 | 15    the column of c and f is hidden and is still all - c0 - c1 = 29 - 11 - 12
+    # d 2 | e 9 | f 3 | 14
+    table = counts(
+        "respondents",
+        [("r0", ("a", "b", "c")), ("r1", ("d", "e", "f")), ("c0", ("a", "d")), ("c1", ("b", "e")), ("c2", ("c", "f")),
+         ("all", ("r0", "r1")), ("all", ("c0", "c1", "c2"))],
+        all=29, r0=15, r1=14, c0=11, c1=12, c2=6, a=9, b=3, c=3, d=2, e=9, f=3,
+    )  # fmt: skip
+    group = disclosed_group(system(table), {"a", "b", "c", "d", "e", "f", "c2"}, LIMITS)
+    assert (group.parts, group.count, group.known_from) == (("c", "f"), 6, ("all", "c0", "c1"))
+
+
 def test_a_part_follows_from_totals_two_levels_up():
     # all = g + h is released, g is hidden with its part a; h and b are shown, so a = all - h - b.
     tree = counts("respondents", [("all", ("g", "h")), ("g", ("a", "b"))], all=65, g=25, h=40, a=5, b=20)

@@ -85,7 +85,7 @@ def systems_of(declared: Iterable[Counts]) -> tuple[System, ...]:
                 declaration.kind, cell.count,
             ):  # fmt: skip
                 raise DisclosureError(f"cell '{cell.key}' is declared twice, and not alike; declare each group once")
-        margins |= {Margin(margin.total, tuple(sorted(set(margin.parts)))) for margin in declaration.margins}
+        margins |= {Margin(margin.total, tuple(sorted(margin.parts))) for margin in declaration.margins}
     return tuple(_tied_together(kinds, counts, margins))
 
 
@@ -167,14 +167,10 @@ def _reduced(known: Iterable[_Known], system: System) -> dict[str, _Known]:
 def _choices(known: Mapping[str, _Known], system: System, limits: Limits) -> Iterator[_Known]:
     """Yield every combination of known sums that could be a small group.
 
-    A group holds the pivots of its sums, so sums with pivots above the limit are in none; a part that is known by
-    itself and may be told only makes a group larger.
+    A small group holds the pivots of its sums, which are their largest parts: sums with a pivot that is not small
+    are in none.
     """
-    small = [
-        row
-        for pivot, row in known.items()
-        if is_small(system.kind, system.count[pivot], limits) or (system.count[pivot] == 0 and len(row.parts) > 1)
-    ]
+    small = [row for pivot, row in known.items() if is_small(system.kind, system.count[pivot], limits)]
     most = len(small) if len(small) <= MAX_SEARCHED else MAX_TOGETHER
     for size in range(1, most + 1):
         for rows in combinations(small, size):

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from varpu_eval import followup, network, peer, survey
 from varpu_eval.disclosure.audit import Group, System, disclosed_group, systems_of
 from varpu_eval.disclosure.rules import is_small
 from varpu_eval.errors import DisclosureError
@@ -70,8 +71,6 @@ def make_plan(data: StudyData) -> Plan:
     DisclosureError
         When the declared counts contradict each other.
     """
-    from varpu_eval import followup, network, peer, survey  # noqa: PLC0415
-
     questions = (survey, network, peer, followup)
     return plan_from([counts for room in questions for counts in room.declared_counts(data)], data.study.disclosure)
 
@@ -118,11 +117,10 @@ def _hidden_in(system: System, limits: Limits) -> frozenset[str]:
 
 
 def _neighbour(group: Group, system: System) -> str:
-    """Return the smallest released cell that gives the group away; an empty one would protect nobody."""
-    able = [key for key in group.known_from if system.count[key] > 0]
-    if not able:
+    """Return the smallest released cell that gives the group away."""
+    if not group.known_from:
         raise DisclosureError(
             f"the margins around cell '{group.parts[0]}' contradict each other: they give it away with every total "
             "hidden. Correct how its cells add up."
         )
-    return min(able, key=lambda key: (system.count[key], key))
+    return min(group.known_from, key=lambda key: (system.count[key], key))
