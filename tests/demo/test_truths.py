@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from varpu_eval.demo.truths import CHANGES, GAPS, MEETING_YEARS, NULLS, TIES
+from varpu_eval.demo.truths import CHANGES, FAINT, GAPS, MEETING_YEARS, NULLS, TIES
 
 AGREES = 4
 
@@ -32,7 +32,7 @@ def _name(truth):
     return f"{truth.municipality}-{truth.sector}-{truth.key}-{truth.year_to}"
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=_name)
+@pytest.mark.parametrize("change", CHANGES + FAINT, ids=_name)
 def test_planted_changes_are_in_the_answers(answers, codebook, change):
     found, standard_error = _change(answers, codebook, change)
     assert 8 <= abs(change.points) <= 12
@@ -47,7 +47,7 @@ def test_planted_nulls_are_near_zero_in_the_answers(answers, codebook, null):
 
 
 def test_there_are_as_many_nulls_as_changes():
-    assert len(NULLS) == len(CHANGES)
+    assert len(NULLS) == len(CHANGES + FAINT)
 
 
 @pytest.mark.parametrize("gap", GAPS, ids=lambda gap: f"{gap.municipality}-{gap.year}-{gap.item}")

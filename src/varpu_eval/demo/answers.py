@@ -8,7 +8,7 @@ from __future__ import annotations
 from varpu_eval.demo.draws import NORMAL, Draws
 from varpu_eval.demo.items import STAFF_ITEMS, Item
 from varpu_eval.demo.staff import PERSON_SD, UNIT_SD, UNIT_YEAR_SD, YEARS, Posting
-from varpu_eval.demo.truths import CHANGES, Change
+from varpu_eval.demo.truths import CHANGES, FAINT, Change
 
 CUTS = (-1.4, -0.65, 0.0, 0.95)
 """Where the latent view turns from 1 to 2, 2 to 3, 3 to 4 (agrees) and 4 to 5."""
@@ -53,7 +53,7 @@ def shift_for(change: Change, mean: float) -> float:
 def latent_mean(item: Item, municipality: str, sector: str, year: int) -> float:
     """Return the mean latent view of an item in one group: its base and the planted changes up to `year`."""
     mean = NORMAL.inv_cdf(item.base) + MUNICIPALITY_VIEW[municipality]
-    for change in CHANGES:
+    for change in CHANGES + FAINT:
         concerns = change.municipality == municipality and change.sector in ("all", sector)
         if concerns and change.key in (item.item, item.dimension) and change.year_to <= year:
             mean += shift_for(change, mean)
