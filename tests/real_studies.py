@@ -118,7 +118,7 @@ def write_memberships(data: Path, study: Path) -> Path:
             "meeting": bodies["org_id"],
             "date": NOMINAL_DATE,
             "municipality": "091",
-            "group": bodies["org_name"],
+            "group": bodies["org_name"].fillna(bodies["org_id"]),
             "area": "",
             "kind": "management",
         }

@@ -39,6 +39,12 @@ def test_a_missing_row_is_not_published_and_a_true_zero_stays(make_data):
     assert rows.loc[("placed", "698", 2011, 1), ["estimate", "low", "high", "n"]].isna().all()
 
 
+def test_a_missing_row_has_the_worst_origin_of_its_indicator(make_data):
+    rows = [placed("543", 2010, 0.7, origin="published"), placed("543", 2011, 0.7, origin="synthetic")]
+    found = rows_of(indicator_levels(make_data({"indicators": rows})))
+    assert found.loc[("placed", "698", 2010, 1), ["status", "origin"]].tolist() == ["not_published", "synthetic"]
+
+
 def test_an_empty_value_is_not_published(make_data):
     data = make_data({"indicators": [placed("543", 2010, None)]})
     assert rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1), "status"] == "not_published"
@@ -72,8 +78,10 @@ def test_a_span_that_only_other_municipalities_have_is_not_expected(make_data):
 
 
 def test_girls_and_boys_are_not_told_apart(make_data):
-    data = make_data({"indicators": [placed("543", 2010, 0.7), placed("543", 2010, 0.6, gender="female")]})
-    assert rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1), "estimate"] == 0.7
+    data = make_data({"indicators": [placed("543", 2010, 0.7), placed("543", 2010, 0.6, gender="female", count=9)]})
+    row = rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1)]
+    assert (row["estimate"], row["rests_on"]) == (0.7, ())
+    assert row[["n"]].isna().all()
 
 
 def test_a_percentage_with_count_and_denominator_has_wilsons_limits(make_data):
@@ -111,6 +119,20 @@ def test_a_rate_with_a_count_has_poisson_limits_in_its_own_unit(make_data):
     row = rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1)]
     low, high = poisson_limits(8)
     assert (row["low"], row["high"], row["unit"]) == (pytest.approx(low / 2), pytest.approx(high / 2), "rate")
+
+
+def test_a_head_count_has_no_limits(make_data):
+    row = {"indicator": "placed_number", "region": "543", "year": 2010, "value": 7}
+    data = make_data({"indicators": [row], "catalogue": [{"indicator": "placed_number", "unit": "count"}]})
+    found = rows_of(indicator_levels(data)).loc[("placed_number", "543", 2010, 1)]
+    assert (found["estimate"], found["n"], found["unit"]) == (7, 7, "count")
+    assert found[["low", "high"]].isna().all()
+
+
+def test_a_denominator_that_does_not_fit_its_count_gives_no_limits(make_data):
+    people = {"indicator": "population_0_17", "region": "543", "year": 2010, "value": 70}
+    data = make_data({"indicators": [placed("543", 2010, 0.7, count=76), people], "catalogue": [PERCENT]})
+    assert rows_of(indicator_levels(data)).loc[("placed", "543", 2010, 1), ["low", "high"]].isna().all()
 
 
 def test_limits_hold_the_rounded_value(make_data):
