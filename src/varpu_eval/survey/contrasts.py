@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.sources.data import Survey
-from varpu_eval.survey.designs import Kind, census_design, census_frame, process_design
+from varpu_eval.survey.designs import CensusFrame, Kind, census_design, census_frame, process_design
 from varpu_eval.survey.items import Measured
-from varpu_eval.uncertainty import overlap_covariance, variance
+from varpu_eval.uncertainty import effective_df, overlap_covariance, variance
 from varpu_eval.uncertainty.designs import Codes, clusters_with, strata_with
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats
@@ -76,24 +76,57 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
     weights = sheets["weight"].to_numpy(dtype=float) if frame is None else frame.weights
 
     known = ~np.isnan(values)
-    filled = np.where(known, values, 0.0)
+    moments = _moments(np.where(known, values, 0.0), known, inside, weights)
     coefficients = np.array([group.coefficient for group in groups])
-    means, sds, scores = _moments(filled, known, inside, weights, coefficients)
-    n = inside.T.astype(float) @ known
+    scores = np.einsum("g,gij->ij", coefficients, moments.scores)
+    parts = coefficients[:, None, None] * moments.shares
+    spread = _spread(survey, sheets, frame, kind, known=known, inside=inside, scores=scores, parts=parts)
+    return Contrast(
+        coefficients @ moments.means, spread.se, spread.df, moments.means, moments.sds, inside.T.astype(float) @ known,
+        spread.estimable, frozenset(sheets["origin"].unique()),
+    )  # fmt: skip
 
+
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """Means and standard deviations (g, k); each row's share of a mean and its linearised score (g, rows, k)."""
+
+    means: Floats
+    sds: Floats
+    shares: Floats
+    scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Standard error, degrees of freedom and whether they may be used, shape (k,) each."""
+
+    se: Floats
+    df: Floats
+    estimable: Flags
+
+
+def _spread(
+    survey: Survey, sheets: pd.DataFrame, frame: CensusFrame | None, kind: Kind, *,
+    known: Flags, inside: Flags, scores: Floats, parts: Floats,
+) -> _Spread:  # fmt: skip
+    """Return how far the contrast may be off under the design.
+
+    A process has Satterthwaite's degrees of freedom, for its units are few and unequal; a census has persons less
+    strata. Whether there are enough units is asked of their plain number.
+    """
     if kind == "census" and frame is None:
-        nothing = np.full(values.shape[1], np.nan)
-        se, df, units = nothing, nothing, np.zeros_like(n)
-    else:
-        design = census_design(sheets, frame) if frame else process_design(survey, sheets, by_unit=kind == "process")
-        spread = variance(design, scores)
-        if frame is not None and survey.source.panel:
-            spread += 2 * _between_waves(sheets, scores, frame.population)
-        se = np.sqrt(np.maximum(spread, 0.0))
-        df = (clusters_with(design, known) - strata_with(design, known)).astype(float)
-        units = np.array([clusters_with(design, known & member[:, None]) for member in inside.T])
-    estimable = (units >= MIN_CLUSTERS).all(axis=0) & (df >= MIN_DF) & np.isfinite(se)
-    return Contrast(coefficients @ means, se, df, means, sds, n, estimable, frozenset(sheets["origin"].unique()))
+        nothing = np.full(scores.shape[1], np.nan)
+        return _Spread(nothing, nothing, np.zeros(scores.shape[1], dtype=bool))
+    design = census_design(sheets, frame) if frame else process_design(survey, sheets, by_unit=kind == "process")
+    squared = variance(design, scores)
+    if frame is not None and survey.source.panel:
+        squared += 2 * _between_waves(sheets, scores, frame.population)
+    plain = (clusters_with(design, known) - strata_with(design, known)).astype(float)
+    units = np.array([clusters_with(design, known & member[:, None]) for member in inside.T])
+    estimable = np.asarray((units >= MIN_CLUSTERS).all(axis=0) & (plain >= MIN_DF))
+    df = plain if frame else np.fmin(plain, effective_df(design, list(parts)))
+    return _Spread(np.sqrt(np.maximum(squared, 0.0)), df, estimable)
 
 
 def _members(sheets: pd.DataFrame, group: Group) -> Flags:
@@ -101,22 +134,20 @@ def _members(sheets: pd.DataFrame, group: Group) -> Flags:
     return (member if group.sector == "all" else member & (sheets["sector"] == group.sector)).to_numpy(dtype=bool)
 
 
-def _moments(
-    filled: Floats, known: Flags, inside: Flags, weights: Floats, coefficients: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Return the groups' means and standard deviations (g, k), and the contrast's scores (rows, k)."""
-    means, sds, scores = [], [], np.zeros_like(filled)
-    for member, coefficient in zip(inside.T, coefficients, strict=True):
+def _moments(filled: Floats, known: Flags, inside: Flags, weights: Floats) -> _Moments:
+    means, sds, shares, scores = [], [], [], []
+    for member in inside.T:
         w = (weights * member)[:, None] * known
-        total, count = w.sum(axis=0), (known & member[:, None]).sum(axis=0)
+        count = (known & member[:, None]).sum(axis=0)
         with np.errstate(invalid="ignore", divide="ignore"):
-            mean = (w * filled).sum(axis=0) / total
-            deviation = w * (filled - mean)
-            squares = (deviation * (filled - mean)).sum(axis=0) / total
-            sds.append(np.sqrt(squares * count / (count - 1)))
-            scores += np.nan_to_num(coefficient * deviation / total)
+            share = w / w.sum(axis=0)
+            mean = (share * filled).sum(axis=0)
+            score = share * (filled - mean)
+            sds.append(np.sqrt((score * (filled - mean)).sum(axis=0) * count / (count - 1)))
         means.append(mean)
-    return np.array(means), np.array(sds), scores
+        shares.append(np.nan_to_num(share))
+        scores.append(np.nan_to_num(score))
+    return _Moments(np.array(means), np.array(sds), np.array(shares), np.array(scores))
 
 
 def _between_waves(sheets: pd.DataFrame, scores: Floats, population: Floats) -> Floats:

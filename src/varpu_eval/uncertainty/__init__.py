@@ -3,6 +3,7 @@
 Knows designs, intervals, multiplicity and permutation p-values. Knows nothing of surveys, networks or any study.
 """
 
+from varpu_eval.uncertainty.degrees import effective_df
 from varpu_eval.uncertainty.designs import Design, Stage, covariance, degrees_of_freedom, make_design, variance
 from varpu_eval.uncertainty.estimates import Estimates, combine, means, ratios, totals
 from varpu_eval.uncertainty.intervals import Interval, t_interval, two_sided_p
@@ -21,6 +22,7 @@ __all__ = [
     "combine",
     "covariance",
     "degrees_of_freedom",
+    "effective_df",
     "holm",
     "korn_graubard",
     "logit",
