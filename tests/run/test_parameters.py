@@ -60,9 +60,9 @@ def test_a_parameter_declared_twice_is_refused():
 
 
 def test_common_values_reach_the_notebooks_that_declare_them():
-    assert values_for(DECLARED, [], {"years": "2010", "year": 5}) == {
-        "10-survey-change": {"years": "2010"},
-        "30-peer-comparison": {"years": "2010"},
+    assert values_for(DECLARED, [], {"years": "2010", "year": 5, "seed": 2}) == {
+        "10-survey-change": {"years": "2010", "survey": "staff", "margin": 0.05, "fast": False},
+        "30-peer-comparison": {"years": "2010", "survey": "staff"},
         "40-x": {"years": "2010", "year": 5},
     }
 
@@ -70,9 +70,9 @@ def test_common_values_reach_the_notebooks_that_declare_them():
 def test_a_setting_reaches_the_one_notebook_that_declares_it_in_the_declared_type():
     values = values_for(DECLARED, ["margin=0.1", "fast=True", "year=2010"], {})
     assert values == {
-        "10-survey-change": {"margin": 0.1, "fast": True},
-        "30-peer-comparison": {},
-        "40-x": {"year": 2010},
+        "10-survey-change": {"years": "", "survey": "staff", "margin": 0.1, "fast": True},
+        "30-peer-comparison": {"years": "", "survey": "staff"},
+        "40-x": {"years": "", "year": 2010},
     }
     assert type(values["40-x"]["year"]) is int
 
@@ -84,11 +84,11 @@ def test_a_setting_that_all_declare_reaches_all():
 def test_a_setting_that_some_declare_must_say_which():
     with pytest.raises(InputError, match=r"say which: 10-survey-change\.survey, 30-peer-comparison\.survey"):
         values_for(DECLARED, ["survey=users"], {})
-    assert values_for(DECLARED, ["30-peer-comparison.survey=users"], {})["30-peer-comparison"] == {"survey": "users"}
+    assert values_for(DECLARED, ["30-peer-comparison.survey=users"], {})["30-peer-comparison"]["survey"] == "users"
 
 
 def test_a_value_may_hold_an_equals_sign_and_quotes():
-    assert values_for(DECLARED, ['10-survey-change.survey=a="b"'], {})["10-survey-change"] == {"survey": 'a="b"'}
+    assert values_for(DECLARED, ['10-survey-change.survey=a="b"'], {})["10-survey-change"]["survey"] == 'a="b"'
 
 
 @pytest.mark.parametrize(

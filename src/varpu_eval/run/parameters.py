@@ -125,7 +125,7 @@ def convert(parameter: Parameter, text: str) -> Value:
 def values_for(
     declared: Mapping[str, Sequence[Parameter]], settings: Iterable[str], common: Mapping[str, Any]
 ) -> dict[str, dict[str, Value]]:
-    """Return the values to inject into each notebook.
+    """Return the value of every parameter of each notebook.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def values_for(
     settings
         `name=value` for a parameter that exactly one or all notebooks declare, else `notebook.name=value`.
     common
-        Values for every notebook that declares the name; `settings` go before them.
+        Values for every notebook that declares the name, before its default; `settings` go before both.
 
     Raises
     ------
@@ -142,7 +142,7 @@ def values_for(
         When a setting is not of that form, its name is not known, or its value is not of the declared type.
     """
     values = {
-        notebook: {p.name: common[p.name] for p in parameters if p.name in common}
+        notebook: {p.name: common.get(p.name, p.default) for p in parameters}
         for notebook, parameters in declared.items()
     }
     for setting in settings:

@@ -1,0 +1,174 @@
+"""The command line: what each call tells, where, and the code it ends with."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from varpu_eval.__main__ import commands, main
+from varpu_eval.errors import DisclosureError, InputError, Problem, RunError
+from varpu_eval.study import TABLES, Limits, Study, SurveySource, shipped
+
+STUDY = 'schema = 1\nid = "small"\ntitle.fi = "Pieni"\nfocus = "543"\nyears = [2010]\n'
+
+
+@pytest.fixture
+def call(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("platformdirs.user_state_path", lambda name: tmp_path / "state" / name)
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as end:
+            main(arguments)
+        told = capsys.readouterr()
+        return end.value.code, told.out, told.err
+
+    return call
+
+
+def failing(error):
+    def fail(*_):
+        raise error
+
+    return fail
+
+
+def test_help_has_an_example_of_every_command(call):
+    code, out, _ = call("--help")
+    assert code == 0
+    assert "varpu-eval report --demo" in out
+    for name in commands.commands:
+        code, out, _ = call(name, "--help")
+        assert (code, name == "list" or f"varpu-eval {name}" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("reprot",),
+        ("report",),
+        ("report", "x", "--demo"),
+        ("report", "--yers", "2010"),
+        ("copy", "x", "--language", "de"),
+    ],
+)
+def test_a_wrong_call_ends_with_2(call, arguments):
+    assert call(*arguments)[0] == 2
+
+
+def test_list_tells_each_notebook_its_question_and_parameters(call):
+    code, out, _ = call("list")
+    assert code == 0
+    for file in shipped("notebooks").glob("*.ipynb"):
+        assert file.stem in out
+    assert "years: str = ''" in out
+
+
+def test_an_unknown_parameter_is_refused_with_the_known_names(call):
+    code, out, err = call("report", "--demo", "--set", "yer=2010")
+    assert (code, out) == (2, "")
+    assert "Did you mean 'year" in err
+    assert "Known are: " in err
+    assert not Path("outputs").exists()
+
+
+def test_a_study_that_is_not_there_is_told_in_a_line(call):
+    code, _, err = call("report", "nowhere")
+    assert code == 2
+    assert err.count("\n") == 1
+    assert "no study.toml is there" in err
+
+
+def test_check_tells_every_problem_on_a_line_of_its_own_and_their_number(call):
+    Path("study.toml").write_text(STUDY + "contcat = 'x'\nlanguage = 'de'\n")
+    code, out, err = call("check", ".")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 3
+    assert "Did you mean 'contact'?" in err
+    assert err.endswith("2 problems.\n")
+
+
+def test_check_of_sound_data_ends_with_0(call):
+    Path("study.toml").write_text(STUDY)
+    code, out, err = call("check", ".")
+    assert (code, err) == (0, "")
+    assert out.endswith("No problems.\n")
+
+
+def test_a_new_study_passes_its_check_at_once(call):
+    assert call("new", "Kunta 2")[0] == 0
+    assert 'id = "kunta-2"' in Path("Kunta 2/study.toml").read_text(encoding="utf-8")
+    code, _, err = call("check", "Kunta 2")
+    assert (code, err) == (0, "")
+
+
+def test_the_template_names_every_key_of_a_study():
+    text = (shipped("data", "template") / "study.toml").read_text(encoding="utf-8")
+    for model in (Study, SurveySource, Limits):
+        for name, field in model.model_fields.items():
+            assert name == "root" or (field.alias or name) in text
+    for table in TABLES:
+        assert f"[tables.{table}]" in text
+
+
+def test_a_folder_with_files_is_never_written_over(call):
+    Path("mine").mkdir()
+    Path("mine/study.toml").write_text("mine")
+    for command in ("new", "demo"):
+        code, _, err = call(command, "mine")
+        assert (code, "the folder is not empty" in err) == (2, True)
+    assert Path("mine/study.toml").read_text() == "mine"
+
+
+def test_the_demo_study_is_written_whole(call):
+    assert call("demo", "trial")[0] == 0
+    written = {str(file.relative_to("trial")): file.read_bytes() for file in Path("trial").rglob("*") if file.is_file()}
+    source = shipped("data", "demo")
+    assert written == {str(f.relative_to(source)): f.read_bytes() for f in source.rglob("*") if f.is_file()}
+
+
+def test_copies_of_the_notebooks_are_written_in_finnish(call):
+    code, out, _ = call("copy", "work", "--only", "10-survey-change")
+    assert (code, out.strip()) == (0, str(Path("work/10-survey-change.ipynb")))
+    assert "Mitä" in Path("work/10-survey-change.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (InputError("wrong"), 2),
+        (InputError([Problem("a.csv", 2, "age", "range", "got\nthis", "Mend it.")]), 2),
+        (RunError("failed"), 1),
+        (DisclosureError("refused"), 3),
+        (KeyboardInterrupt(), 130),
+        (MemoryError("Maija Meikäläinen"), 1),
+    ],
+)
+def test_every_failure_has_its_code_and_no_traceback(call, monkeypatch, error, expected):
+    monkeypatch.setattr("varpu_eval.run.study_run.run_study", failing(error))
+    code, out, err = call("report", "x")
+    assert (code, out) == (expected, "")
+    assert "Traceback" not in err
+    assert "Maija" not in err
+    assert "got this" in err or "got" not in err
+
+
+@pytest.mark.notebook
+@pytest.mark.skipif(os.name != "posix", reason="no such signal there")
+def test_an_interrupted_report_ends_with_130_and_leaves_nothing(tmp_path):
+    (tmp_path / "study.toml").write_text(STUDY)
+    command = [sys.executable, "-m", "varpu_eval", "report", "."]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    for line in process.stderr:
+        if line.startswith("00-"):
+            break
+    process.send_signal(signal.SIGINT)
+    told = process.stderr.read()
+    assert process.wait() == 130
+    assert "Traceback" not in told
+    assert "Interrupted." in told
+    assert list((tmp_path / "outputs").iterdir()) == []
