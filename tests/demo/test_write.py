@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from varpu_eval.demo import write_demo
+from varpu_eval.sources import check_study
 from varpu_eval.study import load_study, shipped
 
 
@@ -13,9 +14,14 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "new" / "folder"
     write_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def written(folder):
     return _files(folder)
 
 
@@ -33,8 +39,11 @@ def test_the_study_is_small_enough_for_git(written):
     assert sum(map(len, written.values())) < 1_500_000
 
 
-def test_the_study_loads_from_where_it_was_written(tmp_path):
-    write_demo(tmp_path / "new" / "folder")
-    study = load_study(tmp_path / "new" / "folder")
+def test_the_study_loads_from_where_it_was_written(folder):
+    study = load_study(folder)
     assert (study.id, study.focus, study.peers, study.personal) == ("demo", "543", ("698",), False)
     assert study.disclosure.public_sectors == ("police", "parish")
+
+
+def test_the_readers_find_no_problem_in_the_shipped_study():
+    assert check_study("demo").problems == ()
