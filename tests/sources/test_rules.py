@@ -149,7 +149,9 @@ def test_a_list_in_a_cell_is_told_with_its_place(small):
 
 def test_a_mapping_to_no_column_is_a_problem_of_the_study(small):
     small.toml = small.toml.replace("panel = true", 'panel = true\ncolumns = { Vastaaja = "respondnt" }')
-    assert [(p.file, p.column, p.rule) for p in small.problems()] == [("study.toml", "surveys.staff.columns", "columns")]
+    assert [(p.file, p.column, p.rule) for p in small.problems()] == [
+        ("study.toml", "surveys.staff.columns", "columns")
+    ]
 
 
 def test_an_unknown_key_of_the_study_is_a_problem(small):

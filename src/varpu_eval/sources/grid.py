@@ -107,10 +107,13 @@ def letters(position: int) -> str:
 
 
 def shown_heading(heading: str, position: int) -> str:
-    """Return a heading as it may stand in a message: its column letters where it looks like a person's data."""
-    if "@" in heading or re.search(r"\d{5}|\d{6}[-+A-Y]\d{2}", heading):
-        return f"column {letters(position)}"
-    return heading if len(heading) <= 80 else heading[:79] + "\u2026"  # noqa: PLR2004
+    """Return a heading no one declared as it may stand in a message: itself if it is one plain word in lower case.
+
+    Anything else may be what a person wrote, when a header has slipped; its column letters are told instead.
+    """
+    return (
+        heading if re.fullmatch(r"[^\W\d][\w]{1,29}", heading) and heading.islower() else f"column {letters(position)}"
+    )
 
 
 def known_headings(row: Sequence[Any], match: Match) -> int:
@@ -170,7 +173,7 @@ def _named(
         name = match(heading) or match(grid.questions.get(heading, ""))
         if heading in kept or (name is not None and name in ours.values()):
             told = f"another column means '{name}' too" if name else "another column has the same heading"
-            faults.append(Fault("heading_duplicate", told, column=shown_heading(heading, i)))
+            faults.append(Fault("heading_duplicate", told, column=heading if name else shown_heading(heading, i)))
             continue
         kept[heading] = i
         if name is not None:

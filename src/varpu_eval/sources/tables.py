@@ -111,7 +111,7 @@ def aside_unknown(file: str, table: str, sheet: Sheet, findings: Findings, *, co
             continue
         unknown.append(heading)
         if count:
-            reason = f"column that is not declared: {shown_heading(heading, position)}"
+            reason = f"not declared: {shown_heading(heading, position)}"
             findings.set_aside(file, table, reason, filled)
     return unknown
 
@@ -170,6 +170,8 @@ def joined(intake: Intake, form: Form, parts: list[Table], origin: str) -> Table
 
 def check_schema(form: Form, table: Table) -> None:
     """Hold a table to its form's schema, and tell each failure by rule, column and row, never by value."""
+    if table.frame.empty:
+        return
     try:
         form.schema().validate(table.frame[list(form.all_columns)], lazy=True)
     except pa.errors.SchemaErrors as errors:
