@@ -71,18 +71,35 @@ def test_synthetic_against_published_only_illustrates_and_its_origin_is_the_wors
     assert rows.loc[("543", "country", 2010, 1), ["status", "origin"]].tolist() == ["ok", "derived"]
 
 
-def test_percentages_with_counts_have_limits_on_the_log_scale(make_data):
+def peer_ratio(make_data, focus, other, *, populations):
+    """Return the row of Nurmijärvi against Rovaniemi, with (percent, count) of each and the children of each."""
     people = [
-        {"indicator": "population_0_17", "region": "543", "year": 2010, "value": 1000},
-        {"indicator": "population_0_17", "region": "698", "year": 2010, "value": 2000},
+        {"indicator": "population_0_17", "region": region, "year": 2010, "value": n}
+        for region, n in zip(("543", "698"), populations, strict=True)
     ]
-    row = ratios(study(make_data, placed("543", 1.0, count=10), placed("698", 2.0, count=40), *people)).loc[
-        ("543", "peer", 2010, 1)
-    ]
+    rows = [placed(region, v, count=c) for region, (v, c) in zip(("543", "698"), (focus, other), strict=True)]
+    return ratios(study(make_data, *rows, *people)).loc[("543", "peer", 2010, 1)]
+
+
+def test_percentages_with_counts_have_limits_on_the_log_scale(make_data):
+    row = peer_ratio(make_data, (1.0, 10), (2.0, 40), populations=(1000, 2000))
     # Katz: 0.5 exp(-+ z sqrt(1/10 - 1/1000 + 1/40 - 1/2000))
     half = 1.959963984540054 * sqrt(1 / 10 - 1 / 1000 + 1 / 40 - 1 / 2000)
     assert (row["low"], row["high"], row["n"]) == (pytest.approx(0.5 * exp(-half)), pytest.approx(0.5 * exp(half)), 10)
     assert row["rests_on"] == ("register/placed/543/2010/1/total", "register/placed/698/2010/1/total")
+
+
+def test_no_cases_on_one_side_give_a_ratio_without_limits(make_data):
+    row = peer_ratio(make_data, (0.0, 0), (2.0, 40), populations=(1000, 2000))
+    assert row["estimate"] == 0
+    assert row[["low", "high"]].isna().all()
+
+
+def test_limits_of_a_ratio_hold_the_ratio_of_rounded_values(make_data):
+    # 1.449 % and 1.351 % of a million are both published as 1.4 %: the ratio of what is published is 1,
+    # and Katz' lower limit, near 14 490 / 13 510 - 0.025 = 1.05, would leave it out
+    row = peer_ratio(make_data, (1.4, 14_490), (1.4, 13_510), populations=(1_000_000, 1_000_000))
+    assert row["low"] == row["estimate"] == 1
 
 
 def test_head_counts_are_not_set_against_each_other(make_data):
