@@ -19,12 +19,12 @@ LOCK := pyproject.toml uv.lock $(UV)
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab bench simulate lint labels clean
+.PHONY: help report test lab bench simulate lint facts demo-data labels clean
 .DELETE_ON_ERROR:
 
 help: ## Say what each target does
 	@echo "Usage: make TARGET    (each target sets up what it needs; Python 3.11, 3.12 or 3.13 is enough)"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 report: $(VENV)/.ready-report ## Write the demo study's report to outputs/demo/index.html
 	@$(RUN) varpu_eval report --demo
@@ -52,6 +52,13 @@ lint: $(VENV)/.ready-test ## Check style, types, the direction of imports, and t
 	@$(BIN)/lint-imports --no-timings > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@echo "== notebooks without outputs"
 	@$(BIN)/nbstripout --verify --keep-count notebooks/*.ipynb
+
+facts: $(VENV)/.ready-test ## Keep the demo study's facts in the notebooks, when a number has moved for a reason
+	@$(RUN) varpu_eval report --demo
+	@$(RUN) varpu_eval.run.kept_facts outputs/demo/notebooks
+
+demo-data: $(VENV)/.ready-report ## Write the demo study's data again from their generator
+	@$(RUN) varpu_eval.demo data/demo
 
 labels: $(VENV)/.ready-test ## Bring the language catalogues up to date with code and notebooks
 	@$(RUN) varpu_eval.report.labels

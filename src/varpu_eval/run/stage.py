@@ -86,7 +86,6 @@ def read_recorded(stage: Path, notebook: str) -> Recorded | None:
         for table in content["tables"]
     )
     answers = tuple(
-        Words(**{name: tuple(value) if isinstance(value, list) else value for name, value in answer.items()})
-        for answer in content["answers"]
+        Words(answer["answer"], answer["sureness"], tuple(answer["sentences"])) for answer in content["answers"]
     )
     return Recorded(content["notebook"], content["token"], tables, answers)
