@@ -128,3 +128,8 @@ def test_a_study_without_peers_or_indicators_has_no_ratios(make_data):
 def test_ratios_keep_only_windows_wholly_inside_the_years(make_data):
     rows = [placed(region, 1.0, year=year, span=3) for region in ("543", "FI") for year in (2010, 2012)]
     assert set(ratios(study(make_data, *rows, peers=[]), (2010, 2013)).index.get_level_values("year")) == {2010}
+
+
+def test_a_country_that_is_named_as_peer_is_the_country(make_data):
+    rows = ratios(study(make_data, placed("543", 0.7), placed("FI", 1.4), peers=["FI"]))
+    assert rows["estimate"].to_dict() == {("543", "country", 2010, 1): 0.5}
