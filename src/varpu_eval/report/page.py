@@ -73,7 +73,7 @@ def render_notebook(nb: NotebookNode, *, labels: Labels, study: Study, page: Pag
     DisclosureError
         When a cell shows anything that `show` did not make.
     """
-    exporter = HTMLExporter(
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="page", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True, embed_images=False
     )
     environment = exporter.environment
@@ -130,7 +130,8 @@ def _sureness(answers: Sequence[Words | Notice]) -> list[str]:
 
 def _readable(nb: NotebookNode, labels: Labels, page: Page) -> NotebookNode:
     """Return a notebook with nothing but what the reader sees, in their language; the head's notice stands once."""
-    cells, said = [], Notice(origin_sentence(page.origins, labels)).html()
+    said = Notice(origin_sentence(page.origins, labels)).html()
+    cells: list[NotebookNode] = []
     for number, cell in enumerate(nb.cells, start=1):
         if cell.cell_type == "markdown":
             cells.append(_prose(cell, labels, lead=not cells))
@@ -138,7 +139,8 @@ def _readable(nb: NotebookNode, labels: Labels, page: Page) -> NotebookNode:
             _refuse_unstamped(cell, number)
             outputs = [output for output in cell.outputs if output.data["text/html"] != said]
             cells.append(nbformat.v4.new_code_cell(outputs=outputs))
-    return nbformat.v4.new_notebook(cells=cells, metadata={"title": ""})
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
+    return notebook
 
 
 def _prose(cell: NotebookNode, labels: Labels, *, lead: bool) -> NotebookNode:
@@ -147,7 +149,8 @@ def _prose(cell: NotebookNode, labels: Labels, *, lead: bool) -> NotebookNode:
     if FOLD_TAG in cell.metadata.get("tags", []):
         heading, _, told = told.strip().partition("\n")
         metadata["summary"] = heading.lstrip("# ")
-    return nbformat.v4.new_markdown_cell(told, metadata=metadata)
+    prose: NotebookNode = nbformat.v4.new_markdown_cell(told, metadata=metadata)
+    return prose
 
 
 def _refuse_unstamped(cell: NotebookNode, number: int) -> None:

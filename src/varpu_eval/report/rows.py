@@ -11,7 +11,7 @@ from typing import Any
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark
 from varpu_eval.report.parts import Notice
-from varpu_eval.results import worst_origin
+from varpu_eval.results import mixes_synthetic, worst_origin
 
 Row = dict[str, Any]
 
@@ -89,7 +89,20 @@ def longest_span(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if (row["year_from"], row["year_to"]) == (first, last)]
 
 
+def one_span(rows: Sequence[Row], labels: Labels) -> list[Row]:
+    """Return the rows of the span that the first place has most of, so that no line mixes years and means of years."""
+    if not rows:
+        return []
+    places = places_of(rows, labels, "region")
+    spans = [row["span"] for row in rows if row["region"] == places[0] and has_figure(row)] or [
+        row["span"] for row in rows
+    ]
+    return [row for row in rows if row["span"] == max(set(spans), key=spans.count)]
+
+
 def origin_note(rows: Iterable[Row], labels: Labels) -> str:
     """Return what the reader must know of where the rows come from; own data need no note."""
     origins = {row["origin"] for row in rows}
+    if mixes_synthetic(origins):
+        return labels.text("Partly synthetic data, partly published figures.")
     return labels.text(ORIGIN_NOTES[worst_origin(origins)])

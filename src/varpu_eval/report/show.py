@@ -41,7 +41,7 @@ def is_stamped(output: Mapping[str, Any]) -> bool:
         return False
     html = data["text/html"]
     html = html if isinstance(html, str) else "".join(html)
-    return metadata.get(STAMP, {}).get("sha256") == _hash(html)
+    return bool(metadata.get(STAMP, {}).get("sha256") == _hash(html))
 
 
 def _hash(html: str) -> str:

@@ -2,6 +2,7 @@
 
 Knows caption, scopes, marks and the order of columns. Does not know what a figure means.
 """
+# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels
+from varpu_eval.report.labels import Labels, cell
 from varpu_eval.report.parts import Notice, Table
 from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, study_rows
 
@@ -17,9 +18,10 @@ FOLD_OVER = 15
 """Longer tables are folded on the screen; on paper they are open."""
 
 _WORDED = {
-    "survey", "municipality", "municipality_a", "municipality_b", "region", "reference", "sector", "sector_a", "sector_b", "rater",
-    "rated", "key", "item", "level", "measure", "contrast", "design", "area", "kind", "text", "source", "flag", "file", "table",
-    "reason", "indicator", "gender", "status", "origin", "verdict", "met", "unit",
+    "survey", "municipality", "municipality_a", "municipality_b", "region", "reference", "sector", "sector_a",
+    "sector_b", "rater", "rated", "key", "item", "level", "measure", "contrast", "design", "area", "kind", "text",
+    "source", "event_source", "followup_source", "flag", "file", "table", "reason", "indicator", "gender", "status",
+    "origin", "verdict", "met", "carriers", "start", "end",
 }  # fmt: skip
 """Columns of words, set to the left; the others are figures, set to the right."""
 
@@ -52,10 +54,12 @@ def table(
     shown = tuple(columns) or (*released.keys, "figure", "n")
     head = "".join(_heading(labels.column(column), "col", numeric=column not in _WORDED) for column in shown)
     body = "".join(
-        "<tr>" + _heading(labels.cell(shown[0], row), "row", numeric=False)
-        + "".join(_cell(labels.cell(column, row), row, column, labels) for column in shown[1:]) + "</tr>"
+        "<tr>"
+        + _heading(cell(labels, shown[0], row), "row", numeric=False)
+        + "".join(_cell(cell(labels, column, row), row, column, labels) for column in shown[1:])
+        + "</tr>"
         for row in chosen
-    )  # fmt: skip
+    )
     return _laid_out(labels.text(caption), f"<tr>{head}</tr>", body, chosen, len(chosen), labels)
 
 
@@ -84,7 +88,8 @@ def wide(
         at = tuple(row[c] for c in beside)
         if at in line:
             raise ValueError(
-                f"'{released.name}' has several rows for {', '.join((*down, *beside))}; choose among them with rows={{...}}"
+                f"table '{released.name}' has several rows for one cell of {', '.join((*down, *beside))}; "
+                "choose among them with rows={...}"
             )
         line[at] = row
     body = "".join(
@@ -94,7 +99,7 @@ def wide(
 
 
 def _line(first: Row, cells: Sequence[Row | None], down: Sequence[str], labels: Labels) -> str:
-    heads = "".join(_heading(labels.cell(column, first), "row", numeric=False) for column in down)
+    heads = "".join(_heading(cell(labels, column, first), "row", numeric=False) for column in down)
     body = "".join(
         '<td class="none">–</td>' if row is None else _cell(labels.figure(row), row, "figure", labels) for row in cells
     )
@@ -103,7 +108,7 @@ def _line(first: Row, cells: Sequence[Row | None], down: Sequence[str], labels: 
 
 def _heads(columns: Sequence[tuple[object, ...]], beside: Sequence[str], down: Sequence[str], labels: Labels) -> str:
     """Return the heading rows: with two columns across, the first spans the values of the second."""
-    told = [[labels.cell(c, {c: v}) for c, v in zip(beside, values, strict=True)] for values in columns]
+    told = [[cell(labels, c, {c: v}) for c, v in zip(beside, values, strict=True)] for values in columns]
     depth = len(beside)
     corner = "".join(f'<th scope="col" rowspan="{depth}">{escape(labels.column(column))}</th>' for column in down)
     lines = []
@@ -130,7 +135,9 @@ def _cell(told: str, row: Row, column: str, labels: Labels) -> str:
     return f"<td{'' if column in _WORDED else ' class=figure'}>{escape(told)}</td>"
 
 
-def _laid_out(caption: str, head: str, body: str, rows: Sequence[Row], lines: int, labels: Labels) -> Table:
+def _laid_out(  # noqa: PLR0917 - what a table is made of
+    caption: str, head: str, body: str, rows: Sequence[Row], lines: int, labels: Labels
+) -> Table:
     note = " ".join(filter(None, (origin_note(rows, labels), _hidden_note(rows, labels))))
     told = f"{escape(caption)}{f' <span class=note>{escape(note)}</span>' if note else ''}"
     html = (
@@ -153,10 +160,11 @@ def _sorted(rows: Sequence[Row], keys: Sequence[str], labels: Labels) -> list[Ro
 
 
 def _order(keys: Mapping[str, object], labels: Labels) -> tuple[object, ...]:
-    """Return the order of a row: regions as the study names them, the whole before its parts, the rest as they stand."""
+    """Return a row's place: regions as the study names them, the whole before its parts, the rest by value."""
     order = {code: index for index, code in enumerate(labels.regions)}
     return tuple(
-        (value == "FI", order.get(str(value), len(order)), str(value)) if column in _PLACES
+        (value == "FI", order.get(str(value), len(order)), str(value))
+        if column in _PLACES
         else (value not in ("all", "dimension"), str(value) == "other", value if isinstance(value, int) else str(value))
         for column, value in keys.items()
-    )  # fmt: skip
+    )

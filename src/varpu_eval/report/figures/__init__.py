@@ -1,4 +1,4 @@
-"""The pictures of the pages, each drawn from released tables in a wide and a narrow form with the text that stands for it.
+"""The pictures of the pages: each drawn wide and narrow from released tables, with the text that stands for it.
 
 Knows the pictures by name. Does not know how pages are put together.
 """

@@ -6,11 +6,23 @@ Knows the layout in both widths. Does not know what the rows measure.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from varpu_eval.report.figures.paper import (
-    BLUE, GREY, INK, LIGHT, LINE_PX, NARROW, ORANGE, PALE, TEXT_PX, WIDE, Paper, Scale, wrapped,
-)  # fmt: skip
+    BLUE,
+    GREY,
+    INK,
+    LIGHT,
+    LINE_PX,
+    NARROW,
+    ORANGE,
+    PALE,
+    TEXT_PX,
+    WIDE,
+    Paper,
+    Scale,
+    wrapped,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,6 @@ class Chart:
     axis: str = ""
     zero: bool = False
     limits: tuple[float, float] | None = None
-    told: bool = field(default=True)
 
 
 _DOT_STEP = 15
@@ -98,7 +109,7 @@ def _draw_wide(chart: Chart) -> bytes:
     texts = {label: wrapped(label, _LABEL_PX - 12) for label in chart.labels}
     heights = {label: _row_height(chart, label, len(texts[label])) for label in chart.labels}
     legend = _legend_rows(chart, WIDE)
-    top = len(legend) * 24 + 8
+    top = len(legend) * 24 + 8.0
     bottom = top + 30 + sum(heights.values())
     paper = Paper(WIDE, bottom + (48 if chart.axis else 30))
     _draw_legend(paper, legend)
@@ -106,20 +117,18 @@ def _draw_wide(chart: Chart) -> bytes:
     scales = []
     for index, panel in enumerate(chart.panels):
         left = _LABEL_PX + index * step + _PAD
-        right = _LABEL_PX + (index + 1) * step - _PAD - (_TOLD_PX if chart.told else 4)
+        right = _LABEL_PX + (index + 1) * step - _PAD - _TOLD_PX
         scales.append(Scale(_values(chart), left, right, steps=4 if len(chart.panels) > 1 else 6))
         paper.text(left, top + 12, panel.title, bold=True)
         _draw_axis(paper, chart, scales[-1], top + 26, bottom)
-    y = top + 28
+    y = top + 28.0
     for label in chart.labels:
         paper.line(0, y, WIDE, y, colour=LIGHT)
         first = y + heights[label] / 2 - (len(texts[label]) - 1) * LINE_PX / 2
         paper.lines(0, first, texts[label])
         for index, panel in enumerate(chart.panels):
             told_x = _LABEL_PX + (index + 1) * step - _PAD
-            _draw_dots(
-                paper, scales[index], panel.rows.get(label, ()), y, heights[label], told_x if chart.told else None
-            )
+            _draw_dots(paper, scales[index], panel.rows.get(label, ()), y, heights[label], told_x)
         y += heights[label]
     return paper.svg()
 
@@ -129,22 +138,20 @@ def _draw_narrow(chart: Chart) -> bytes:
     dots = {label: max((len(p.rows.get(label, ())) for p in chart.panels), default=1) for label in chart.labels}
     heights = {label: len(texts[label]) * LINE_PX + dots[label] * _DOT_STEP + 22 for label in chart.labels}
     legend = _legend_rows(chart, NARROW)
-    top = len(legend) * 24 + 8
+    top = len(legend) * 24 + 8.0
     panel_height = 30 + sum(heights.values()) + (48 if chart.axis else 34)
     paper = Paper(NARROW, top + panel_height * len(chart.panels))
     _draw_legend(paper, legend)
     for panel in chart.panels:
-        scale = Scale(_values(chart), 8, NARROW - (_TOLD_PX + 10 if chart.told else 12), steps=4)
+        scale = Scale(_values(chart), 8, NARROW - _TOLD_PX - 10, steps=4)
         paper.text(0, top + 12, panel.title, bold=True, size=TEXT_PX + 1)
-        y = top + 28
+        y = top + 28.0
         _draw_axis(paper, chart, scale, y, y + sum(heights.values()))
         for label in chart.labels:
             paper.box(0, y, NARROW, len(texts[label]) * LINE_PX + 8, colour=PALE)
             paper.lines(4, y + 13, texts[label])
             band = len(texts[label]) * LINE_PX + 8
-            _draw_dots(
-                paper, scale, panel.rows.get(label, ()), y + band, heights[label] - band, NARROW if chart.told else None
-            )
+            _draw_dots(paper, scale, panel.rows.get(label, ()), y + band, heights[label] - band, NARROW)
             y += heights[label]
         top += panel_height
     return paper.svg()
@@ -153,15 +160,15 @@ def _draw_narrow(chart: Chart) -> bytes:
 def _draw_axis(paper: Paper, chart: Chart, scale: Scale, top: float, bottom: float) -> None:
     for tick in scale.ticks:
         strong = chart.zero and tick == 0
-        paper.line(scale(tick), top, scale(tick), bottom, colour=GREY if strong else LIGHT, width=1.5 if strong else 1)
+        paper.line(scale(tick), top, scale(tick), bottom, colour=GREY if strong else LIGHT)
         paper.text(scale(tick), bottom + 12, chart.write(tick), anchor="center", colour=GREY, size=12)
     if chart.axis:
         first, last = scale.first, scale.last
         paper.text((first + last) / 2, bottom + 32, chart.axis, anchor="center", colour=GREY, size=12)
 
 
-def _draw_dots(
-    paper: Paper, scale: Scale, dots: Sequence[Dot], top: float, height: float, told_x: float | None
+def _draw_dots(  # noqa: PLR0917 - a band and its scale
+    paper: Paper, scale: Scale, dots: Sequence[Dot], top: float, height: float, told_x: float
 ) -> None:
     first = top + height / 2 - (len(dots) - 1) * _DOT_STEP / 2
     for index, dot in enumerate(dots):
@@ -172,8 +179,7 @@ def _draw_dots(
         if dot.low is not None and dot.high is not None:
             paper.line(scale(dot.low), y, scale(dot.high), y, colour=dot.look.colour, width=2.2)
         paper.dot(scale(dot.value), y, dot.look.marker, colour=dot.look.colour, hollow=dot.look.hollow)
-        if told_x is not None:
-            paper.text(told_x, y, dot.told, anchor="right", size=13)
+        paper.text(told_x, y, dot.told, anchor="right", size=13)
 
 
 def _legend_rows(chart: Chart, width: float) -> list[list[tuple[float, Look, str]]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from itertools import count
 from textwrap import wrap
 from typing import Final
 
@@ -42,6 +43,7 @@ class Paper:
         self._sheet = Sheet(figsize=(width / 96, height / 96), facecolor=WHITE)
         self._axes = self._sheet.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
         self._axes.axis("off")
+        self._layers = count(1)  # what is drawn later lies on top
 
     def text(
         self,
@@ -59,7 +61,9 @@ class Paper:
         self._axes.text(
             x,
             y,
-            words.replace("$", r"\$"),
+            words,
+            parse_math=False,
+            zorder=next(self._layers),
             ha=anchor,
             va="center_baseline",
             color=colour,
@@ -80,7 +84,13 @@ class Paper:
         """Draw a straight line."""
         style = (0, (4, 3)) if dashed else "-"
         self._axes.plot(
-            [x0, x1], [y0, y1], color=colour, linewidth=width * _POINTS_PER_PX, linestyle=style, solid_capstyle="butt"
+            [x0, x1],
+            [y0, y1],
+            color=colour,
+            linewidth=width * _POINTS_PER_PX,
+            linestyle=style,
+            solid_capstyle="butt",
+            zorder=next(self._layers),
         )
 
     def dot(
@@ -96,13 +106,23 @@ class Paper:
             markerfacecolor=face,
             markeredgecolor=colour,
             markeredgewidth=1.4,
+            zorder=next(self._layers),
         )
 
     def box(self, x: float, y: float, width: float, height: float, *, colour: str, hatched: bool = False) -> None:
         """Draw a filled box; a hatched one stands for a figure that is not shown."""
         hatch = "////" if hatched else None
         self._axes.add_patch(
-            Rectangle((x, y), width, height, facecolor=colour, edgecolor=LIGHT, linewidth=0.75, hatch=hatch)
+            Rectangle(
+                (x, y),
+                width,
+                height,
+                facecolor=colour,
+                edgecolor=LIGHT,
+                linewidth=0.75,
+                hatch=hatch,
+                zorder=next(self._layers),
+            )
         )
 
     def svg(self) -> bytes:

@@ -14,7 +14,7 @@ from varpu_eval.report.figures.dotrows import Look
 from varpu_eval.report.figures.paper import BLUE, GREY, INK, LIGHT, NARROW, ORANGE, TEXT_PX, WIDE, Paper, Scale, wrapped
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice
-from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, places_of, study_rows
+from varpu_eval.report.rows import Row, has_figure, no_data, one_span, origin_note, places_of, study_rows
 
 _ALT_SENTENCES = 3
 _LINES = (
@@ -27,15 +27,19 @@ _COUNTRY = (Look("D", GREY, hollow=True), 1.6, False)
 _HEIGHT = 260
 
 
+Point = tuple[float, float, float | None, float | None]
+"""Middle of the window in years, value, lower and upper limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One region's values: (middle of the window, value, low, high), gaps between them kept open."""
+    """One region's values; a missing year leaves a gap."""
 
     name: str
     look: Look
     width: float
     dashed: bool
-    points: Sequence[tuple[float, float, float | None, float | None]]
+    points: Sequence[Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Series:
 
 def indicator_series(table: ReleasedTable, labels: Labels, *, indicator: str) -> Figure | Notice:
     """Draw an indicator over the years in each municipality and in the whole country, with its breaks."""
-    rows = study_rows(table, labels, indicator=indicator)
+    rows = one_span(study_rows(table, labels, indicator=indicator), labels)
     if not any(has_figure(row) for row in rows):
         return no_data(labels)
     unit = rows[0]["unit"]
@@ -64,14 +68,13 @@ def indicator_ratio(
     table: ReleasedTable, labels: Labels, *, indicator: str, reference: str = "country"
 ) -> Figure | Notice:
     """Draw an indicator as a ratio to the country or to the peer; 1 is the same level."""
-    rows = study_rows(table, labels, indicator=indicator, reference=reference)
+    rows = one_span(study_rows(table, labels, indicator=indicator, reference=reference), labels)
     if not any(has_figure(row) for row in rows):
         return no_data(labels)
-    compared = (
-        labels.text("the whole country") if reference == "country" else labels.text("the comparison municipality")
-    )
     caption = labels.text(
-        "{indicator}: ratio to {reference}", indicator=labels.indicator(indicator), reference=compared
+        "{indicator}: ratio to {reference}",
+        indicator=labels.indicator(indicator),
+        reference=labels.reference(reference),
     )
     told = words.indicator_ratios(table, labels, indicator=indicator, reference=reference)
     series = Series(
@@ -99,13 +102,16 @@ def _lines(rows: Sequence[Row], labels: Labels) -> list[Line]:
     lines = []
     for place in places_of(rows, labels, "region"):
         look, width, dashed = _COUNTRY if place == "FI" else next(looks, _LINES[-1])
-        points = [
-            (row["year"] + (row["span"] - 1) / 2, row["estimate"], *(None if missing(row[limit]) else row[limit] for limit in ("low", "high")))
-            for row in sorted(rows, key=lambda r: (r["year"], r["span"])) if row["region"] == place and has_figure(row)
-        ]  # fmt: skip
+        here = [row for row in rows if row["region"] == place and has_figure(row)]
+        points = [_point(row) for row in sorted(here, key=lambda row: row["year"])]
         if points:
-            lines.append(Line(labels.municipality(place), look, width, dashed, points))  # type: ignore[arg-type]
+            lines.append(Line(labels.municipality(place), look, width, dashed, points))
     return lines
+
+
+def _point(row: Row) -> Point:
+    low, high = (None if missing(row[limit]) else float(row[limit]) for limit in ("low", "high"))
+    return row["year"] + (row["span"] - 1) / 2, row["estimate"], low, high
 
 
 def _breaks(rows: Sequence[Row], indicator: str, labels: Labels) -> list[tuple[int, str]]:
@@ -155,7 +161,7 @@ def _draw_field(paper: Paper, series: Series, top: float, width: float) -> None:
         if year >= first:
             paper.text(across(year), top + _HEIGHT + 16, str(year), anchor="center", colour=GREY, size=12)
     for year, _ in series.breaks:
-        if first <= year - 0.5 <= last:  # noqa: PLR2004 - the break lies between two years
+        if first <= year - 0.5 <= last:  # the break lies between two years
             paper.line(across(year - 0.5), top, across(year - 0.5), top + _HEIGHT, colour=INK, dashed=True)
             paper.text(across(year - 0.5) + 4, top + 8, str(year), size=TEXT_PX - 3, colour=INK)
     for line in series.lines:

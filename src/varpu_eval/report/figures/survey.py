@@ -2,6 +2,7 @@
 
 Knows which rows go into which picture and what stands in for it in words. Does not know layout.
 """
+# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
@@ -13,8 +14,18 @@ from varpu_eval.report import words
 from varpu_eval.report.figures.dotrows import ORDER_LOOKS, VERDICT_LOOKS, Chart, Dot, Look, Panel, draw
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice, Words
-from varpu_eval.report.rows import Row, has_figure, longest_span, no_data, origin_note, places_of, study_rows, values_of
-from varpu_eval.report.words.survey import MEASURES
+from varpu_eval.report.rows import (
+    Row,
+    has_figure,
+    longest_span,
+    no_data,
+    origin_note,
+    places_of,
+    rows_of,
+    study_rows,
+    values_of,
+)
+from varpu_eval.report.words.change import MEASURES, latest_difference
 
 _ALT_SENTENCES = 3
 
@@ -49,8 +60,12 @@ def levels(
     """Draw where each dimension or question stands in each year, one panel a municipality."""
     measure = measure or MEASURES[level]
     rows = study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure)
-    caption = labels.text("{survey}: {measure}, {sector}", survey=_capital(labels.survey(survey)), measure=labels.measure(measure),
-                          sector=labels.sector(sector))  # fmt: skip
+    caption = labels.text(
+        "{survey}: {measure}, {sector}",
+        survey=_capital(labels.survey(survey)),
+        measure=labels.measure(measure),
+        sector=labels.sector(sector),
+    )
     names = {row["key"]: labels.key(survey, level, row["key"]) for row in rows}
     chart = _by_year(rows, names, "key", labels, limits=_limits(measure))
     return _figure(chart, rows, caption, _interval_note(labels), _levels_in_words(rows, names, labels), labels)
@@ -70,8 +85,13 @@ def change(
     rows = longest_span(study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure))
     told = words.change(table, labels, survey=survey, level=level, sector=sector, measure=measure)
     first, last = (rows[0]["year_from"], rows[0]["year_to"]) if rows else (0, 0)
-    caption = labels.text("Change {first}–{last}: {survey}, {sector}", first=first, last=last, survey=labels.survey(survey),
-                          sector=labels.sector(sector))  # fmt: skip
+    caption = labels.text(
+        "Change {first}–{last}: {survey}, {sector}",
+        first=first,
+        last=last,
+        survey=labels.survey(survey),
+        sector=labels.sector(sector),
+    )
     panels = [
         Panel(
             labels.municipality(place),
@@ -87,14 +107,10 @@ def difference(
     contrast: str = "level", measure: str = "",
 ) -> Figure | Notice:  # fmt: skip
     """Draw how two municipalities differ in the latest year (`level`), or in their change (`did`)."""
-    measure = measure or MEASURES[level]
-    rows = study_rows(table, labels, survey=survey, level=level, sector=sector, contrast=contrast, measure=measure)
-    last = max((row["year_to"] for row in rows), default=0)
-    rows = [row for row in rows if row["year_to"] == last]
-    rows = longest_span(rows) if contrast == "did" else rows
-    told = words.difference(
-        table, labels, survey=survey, level=level, sector=sector, contrast=contrast, measure=measure
-    )
+    rows = rows_of(table, survey=survey, level=level, sector=sector, measure=measure or MEASURES[level])
+    rows = latest_difference(rows, contrast)
+    last = rows[0]["year_to"] if rows else 0
+    told = words.difference(table, labels, survey=survey, level=level, sector=sector, measure=measure)
     head = (
         labels.text("Difference of changes {first}–{last}", first=rows[0]["year_from"], last=last)
         if rows and contrast == "did"
@@ -225,7 +241,7 @@ def _capital(words_: str) -> str:
     return words_[:1].upper() + words_[1:]
 
 
-def _figure(
+def _figure(  # noqa: PLR0917 - what a figure is made of
     chart: Chart, rows: Sequence[Row], caption: str, note: str, told: Words | Notice, labels: Labels
 ) -> Figure | Notice:
     if not rows:

@@ -2,6 +2,7 @@
 
 Knows how dates of different precision are placed. Never draws what cannot be true.
 """
+# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ _ALT_EVENTS = 3
 
 
 def timeline(table: ReleasedTable, labels: Labels) -> Figure | Notice:
-    """Draw the milestones in time order; where sources differ each has its own row, and impossible ones are left out."""
+    """Draw the milestones in time order, a row for each source that tells of one; impossible figures are left out."""
     rows = [row for row in study_rows(table, labels) if missing(row["flag"]) or row["flag"] != "impossible"]
     rows = [row for row in rows if not missing(row["start"])]
     if not rows:
@@ -68,7 +69,7 @@ def _draw(rows: Sequence[Row], labels: Labels, first: int, last: int, width: flo
     def across(year: float) -> float:
         return left + (year - first) / max(last - first, 1) * (width - left - 10)
 
-    every = max(1, round((last - first) * 40 / (width - left)))
+    every = math.ceil((last - first) * 42 / (width - left))
     for year in range(first, last + 1):
         if (year - first) % every == 0 and year < last:
             paper.text(across(year + 0.5), 14, str(year), anchor="center", colour=GREY, size=12)

@@ -4,6 +4,8 @@ Knows gettext catalogues and Babel's rules. Does not know what is computed or ho
 """
 
 from varpu_eval.report.labels.catalogue import mark
-from varpu_eval.report.labels.study_labels import Labels, labels_of, missing
+from varpu_eval.report.labels.cells import cell
+from varpu_eval.report.labels.numbers import missing
+from varpu_eval.report.labels.study_labels import Labels, labels_of
 
-__all__ = ["Labels", "labels_of", "mark", "missing"]
+__all__ = ["Labels", "cell", "labels_of", "mark", "missing"]

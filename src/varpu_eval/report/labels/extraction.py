@@ -25,7 +25,7 @@ KEYWORDS: Mapping[str, Any] = {"mark": None, "text": None, "plural": (1, 2), "ng
 
 REPORT = Path(__file__).parents[1]
 
-Message = str | tuple[str, str]
+Message = str | tuple[str, ...]
 
 
 def extracted() -> dict[Message, list[str]]:
@@ -100,7 +100,7 @@ def _in_notebooks(folder: Path) -> Iterator[tuple[str, Message]]:
             yield f"notebooks/{path.name}", message
 
 
-def notebook_messages(notebook: Mapping[str, Any]) -> Iterator[str]:
+def notebook_messages(notebook: Mapping[str, Any]) -> Iterator[Message]:
     """Yield the messages of one notebook: title and question, each markdown block, and each literal caption."""
     metadata = notebook.get("metadata", {})
     for told in (metadata.get("title"), metadata.get("varpu_eval", {}).get("question")):

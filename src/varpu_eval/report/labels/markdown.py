@@ -23,9 +23,9 @@ class Block:
 
 
 def blocks(source: str) -> Iterator[Block]:
-    """Yield the blocks of a markdown cell in order; the lines of a block are joined by single spaces.
+    r"""Yield the blocks of a markdown cell in order; the lines of a block are joined by single spaces.
 
-    >>> [block.text for block in blocks("# A question\\n\\nTwo\\nlines.\\n\\n- one\\n- two")]
+    >>> [block.text for block in blocks("# A question\n\nTwo\nlines.\n\n- one\n- two")]
     ['A question', '', 'Two lines.', '', 'one', 'two']
     """
     current: Block | None = None
@@ -47,10 +47,10 @@ def blocks(source: str) -> Iterator[Block]:
 
 
 def translate_blocks(source: str, translate: Callable[[str], str]) -> str:
-    """Return the cell with each block's text translated.
+    r"""Return the cell with each block's text translated.
 
-    >>> translate_blocks("## Method\\n\\n- counts", str.upper)
-    '## METHOD\\n\\n- COUNTS'
+    >>> translate_blocks("## Method\n\n- counts", str.upper)
+    '## METHOD\n\n- COUNTS'
     """
     return "\n".join(f"{b.before}{translate(b.text) if b.text else ''}{b.after}" for b in blocks(source))
 

@@ -2,11 +2,14 @@
 
 Knows the units of results and how each is rounded for reading. Does not know any message besides the signs.
 """
+# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 
+import pandas as pd
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
@@ -14,35 +17,38 @@ DECIMALS = {"share": 0, "difference": 0, "score": 1, "score_difference": 1, "mea
             "count": 0, "percent": 1}  # fmt: skip
 """Decimals shown for a value of each unit; a share and its difference are told in points."""
 
+_MINUS = "\N{MINUS SIGN}"
+
 
 def number(x: float, decimals: int, language: str, *, sign: bool = False) -> str:
-    """Write `x` with a fixed number of decimals; `sign` writes a plus before positive numbers.
+    r"""Write `x` with a fixed number of decimals; `sign` writes a plus before positive numbers.
 
     >>> number(-1234.5, 1, "fi"), number(0.04, 1, "fi", sign=True)
-    ('−1\\xa0234,5', '0,0')
+    ('−1\xa0234,5', '0,0')
     """
-    rounded = round(x, decimals) + 0.0  # + 0.0 turns a negative zero into zero
+    rounded = round(x, decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return ("+" if sign and rounded > 0 else "") + format_decimal(rounded, format=pattern, locale=language)
+    told: str = format_decimal(abs(rounded), format=pattern, locale=language)
+    return (_MINUS if rounded < 0 else "+" if sign and rounded > 0 else "") + told
 
 
 def percent(share: float, decimals: int, language: str) -> str:
-    """Write a share (0 to 1) as a percentage.
+    r"""Write a share (0 to 1) as a percentage.
 
     >>> percent(0.12, 0, "fi"), percent(0.005, 1, "fi")
-    ('12\\xa0%', '0,5\\xa0%')
+    ('12\xa0%', '0,5\xa0%')
     """
-    rounded = round(share, decimals + 2) + 0.0
+    rounded = round(share, decimals + 2)
     tail = "." + "0" * decimals if decimals else ""
     pattern = f"#,##0{tail}%" if language == "en" else f"#,##0{tail}\N{NO-BREAK SPACE}%"
-    return format_percent(rounded, format=pattern, locale=language)
+    return (_MINUS if rounded < 0 else "") + str(format_percent(abs(rounded), format=pattern, locale=language))
 
 
 def quantity(x: float, unit: str, language: str) -> str:
-    """Write a value of `unit` as the unit is read: shares and percents with a sign, differences with plus or minus.
+    r"""Write a value of `unit` as the unit is read: shares and percents with a sign, differences with plus or minus.
 
     >>> quantity(0.62, "share", "fi"), quantity(-0.08, "difference", "fi"), quantity(1.4, "percent", "fi")
-    ('62\\xa0%', '−8', '1,4\\xa0%')
+    ('62\xa0%', '−8', '1,4\xa0%')
     """
     if unit == "share":
         return percent(x, 0, language)
@@ -52,7 +58,7 @@ def quantity(x: float, unit: str, language: str) -> str:
 
 
 def interval(low: float, high: float, unit: str, language: str) -> str:
-    """Write the limits of an interval without repeating the unit; signed limits are parted by an ellipsis.
+    r"""Write the limits of an interval without repeating the unit; signed limits are parted by an ellipsis.
 
     >>> interval(0.57, 0.67, "share", "fi"), interval(-0.02, 0.11, "difference", "fi")
     ('57–67', '−2…+11')
@@ -62,12 +68,21 @@ def interval(low: float, high: float, unit: str, language: str) -> str:
 
 
 def date(day: dt.date, language: str) -> str:
-    """Write a date.
+    r"""Write a date.
 
     >>> date(dt.date(2011, 5, 25), "fi")
     '25.5.2011'
     """
     return format_date(day, format="short" if language == "fi" else "medium", locale=language)
+
+
+def missing(value: object) -> bool:
+    """Say whether a cell of a released table is empty.
+
+    >>> missing(None), missing(float("nan")), missing(0.0)
+    (True, True, False)
+    """
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
 def _bare(x: float, unit: str, language: str) -> str:

@@ -1,21 +1,20 @@
-"""The words of one study in one language: names of places, sectors, questions and indicators, and every figure in words.
+"""The words of one study in one language: names of places, sectors, questions and indicators, and figures in words.
 
 Knows how a row of a released table is told. Does not know how it is laid out, nor any data but names and titles.
 """
+# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
-
 from varpu_eval.report.labels import numbers, terms
 from varpu_eval.report.labels.catalogue import mark, translations
 from varpu_eval.report.labels.markdown import translate_blocks
+from varpu_eval.report.labels.numbers import missing
 from varpu_eval.sources.data import StudyData
 
 COUNTRY = mark("whole country")
@@ -60,7 +59,7 @@ class Labels:
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the message for `n` things; `{n}` is the number itself."""
         told = translations(self.language).ngettext(one, many, n)
-        return told.format(n=self.number(n), **values)
+        return str(told.format(n=self.number(n), **values))
 
     def translate_markdown(self, source: str) -> str:
         """Translate a markdown cell block by block; a block without a translation stays English."""
@@ -96,6 +95,13 @@ class Labels:
             return self._term(terms.SHORT_INDICATORS, indicator, self.indicators.get(indicator, indicator))
         return self.indicators.get(indicator) or self._term(terms.INDICATORS, indicator)
 
+    def reference(self, code: str) -> str:
+        """Return what a ratio compares with: `country`, `peer` where there is one, or `peer:CODE`."""
+        if code == "country":
+            return self.text(COUNTRY)
+        peer = code.partition(":")[2] or next(iter(self.regions[1:]), "")
+        return self.municipality(peer) if peer else self._term(terms.VALUES, code)
+
     def measure(self, code: str) -> str:
         """Return what is measured."""
         return self._term(terms.MEASURES, code)
@@ -107,13 +113,11 @@ class Labels:
     def followup_source(self, code: str) -> str:
         """Return a follow-up source of the coverage grid, such as `survey:staff` or `meetings:steering`."""
         source, _, part = code.partition(":")
-        named = {
-            "survey": self.survey,
-            "survey_figures": self.survey,
-            "indicator": lambda i: self.indicator(i, short=True),
-        }
         name = self._term(terms.SOURCES, source)
-        return f"{name}: {named.get(source, self.kind)(part)}" if part else name
+        if source == "indicator":
+            return f"{name}: {self.indicator(part, short=True)}"
+        told = self.survey if source in ("survey", "survey_figures") else self.kind
+        return f"{name}: {told(part)}" if part else name
 
     def status(self, status: str) -> str:
         """Return a status in words; `ok` needs none."""
@@ -149,29 +153,6 @@ class Labels:
         """Return what a released table holds."""
         return self._term(terms.TABLES, name)
 
-    def cell(self, column: str, row: Mapping[str, Any]) -> str:
-        """Tell one cell of a table: codes as words, numbers by the language's rules, nothing where it is empty."""
-        value = row.get(column)
-        if column == "figure":
-            return self.figure(row)
-        if column == "key":
-            return self.key(str(row.get("survey", "")), str(row.get("level", "dimension")), str(value))
-        if missing(value) or value == "":
-            return ""
-        if column in _BY_METHOD:
-            return str(getattr(self, _BY_METHOD[column])(str(value)))
-        if column == "item":
-            return self.item(str(row.get("survey", "")), str(value))
-        if column == "verdict":
-            return self.verdict(str(value), between_places="municipality_b" in row)
-        if column in _DECIMALS or isinstance(value, float):
-            return self.number(float(value), _decimals(column, row))  # type: ignore[arg-type]
-        if column in _PLAIN:
-            return str(value)
-        if isinstance(value, int):
-            return self.number(value)
-        return self._term(_WORDS.get(column, terms.VALUES), str(value))
-
     def number(self, x: float, decimals: int = 0) -> str:
         """Write a number."""
         return numbers.number(x, decimals, self.language)
@@ -190,10 +171,9 @@ class Labels:
         decimals = numbers.DECIMALS.get(unit, 2)
         shown = self.number(size, decimals)
         one_or_many = 1 if round(size, decimals) == 1 else 2
-        tr = translations(self.language).ngettext
         if unit == "difference":
-            return tr("{size} percentage point", "{size} percentage points", one_or_many).format(size=shown)
-        return tr("{size} point", "{size} points", one_or_many).format(size=shown)
+            return self.plural("{size} percentage point", "{size} percentage points", one_or_many, size=shown)
+        return self.plural("{size} point", "{size} points", one_or_many, size=shown)
 
     def interval(self, low: float, high: float, unit: str) -> str:
         """Write the limits of an interval."""
@@ -204,7 +184,7 @@ class Labels:
         if row["status"] not in ("ok", "illustration"):
             return self.mark_of(row["status"])
         if row["unit"] == "text" or missing(row["estimate"]):
-            return self._term(terms.VALUES, str(row.get("source", "")))
+            return ""
         told = self.quantity(row["estimate"], row["unit"])
         if missing(row["low"]):
             return told
@@ -231,43 +211,22 @@ class Labels:
         *most, last = parts
         return self.text("{first} and {last}", first=", ".join(most), last=last) if most else last
 
+    def value(self, code: str) -> str:
+        """Return the word of another code of result tables, such as `total` or `country`."""
+        return self._term(terms.VALUES, code)
+
+    def design(self, code: str) -> str:
+        """Return what a standard error assumes."""
+        return self._term(terms.DESIGNS, code)
+
+    def origin(self, code: str) -> str:
+        """Return an origin in a word."""
+        return self._term(terms.ORIGINS, code)
+
     def _term(self, words: Mapping[str, str], code: str, otherwise: str | None = None) -> str:
         if code in words:
             return self.text(words[code])
         return str(code) if otherwise is None else otherwise
-
-
-_BY_METHOD = {
-    "municipality": "municipality", "municipality_a": "municipality", "municipality_b": "municipality", "region": "municipality",
-    "sector": "sector", "sector_a": "sector", "sector_b": "sector", "rater": "sector", "rated": "sector",
-    "survey": "survey", "indicator": "indicator", "measure": "measure", "status": "status", "kind": "kind", "carriers": "band",
-    "followup_source": "followup_source", "reason": "reason",
-}  # fmt: skip
-"""Columns of codes, and the method that gives their words."""
-
-_WORDS = {"design": terms.DESIGNS, "origin": terms.ORIGINS}
-
-_PLAIN = ("year", "year_from", "year_to", "start", "end")
-"""Columns written as they are: a year takes no thousands separator."""
-
-_DECIMALS = {"p": 3, "p_holm": 3, "p_bh": 3, "p_adjusted": 3, "df": 1, "effect_size": 2, "expected": 1, "population": 0,
-             "denominator": 0, "n": 0, "meetings": 0, "meetings_together": 0, "reviews": 0, "respondents": 0, "staff": 0,
-             "n_from": 0, "n_to": 0}  # fmt: skip
-"""Decimals of extra columns; others are written with two."""
-
-
-def _decimals(column: str, row: Mapping[str, Any]) -> int:
-    """Return the decimals of an extra column; limits of chance go with the figure's unit."""
-    return _DECIMALS.get(column, 3 if row.get("unit") in ("share", "difference") else 2)
-
-
-def missing(value: object) -> bool:
-    """Say whether a cell of a released table is empty.
-
-    >>> missing(None), missing(float("nan")), missing(0.0)
-    (True, True, False)
-    """
-    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
 def labels_of(data: StudyData, language: str) -> Labels:

@@ -3,10 +3,11 @@
 Knows the sentences by question. Does not know how pages are put together.
 """
 
+from varpu_eval.report.words.change import change, difference
 from varpu_eval.report.words.indicators import indicator_levels, indicator_ratios, indicators
 from varpu_eval.report.words.network import interface_tie, network, participation
 from varpu_eval.report.words.overview import coverage, data_origin, hidden, origin_sentence
-from varpu_eval.report.words.survey import change, difference, interface, published, response_rates
+from varpu_eval.report.words.survey import interface, published, response_rates
 
 __all__ = [
     "change",

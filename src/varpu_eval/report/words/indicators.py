@@ -3,6 +3,7 @@
 Knows that placed outside the home is wider than taken into care, and that use of a service is neither good nor bad.
 Does not know why a level is what it is.
 """
+# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
@@ -11,16 +12,19 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows
+from varpu_eval.report.rows import Row, has_figure, no_data, one_span, places_of, study_rows, values_of
 
 CAUTIONS = {
     "placed": mark(
-        "Placed outside the home is wider than taken into care: related, but no test of what is said of taking into care."
+        "Placed outside the home is wider than taken into care: related, but no test of what is said of the latter."
     ),
     "notifications": mark(
         "More or fewer notifications is neither good nor bad by itself: early cooperation may raise early contacts."
     ),
 }
+
+COUNTRY = mark("{place}, {name}: {ratio} times the whole country's level in {years}, {low}–{high} since {first}.")
+PEER = mark("{place}, {name}: {ratio} times the level of {reference} in {years}, {low}–{high} since {first}.")
 
 
 def indicators(levels: ReleasedTable, ratios: ReleasedTable, labels: Labels, *, indicator: str) -> Words | Notice:
@@ -28,9 +32,8 @@ def indicators(levels: ReleasedTable, ratios: ReleasedTable, labels: Labels, *, 
     at_level = indicator_levels(levels, labels, indicator=indicator)
     if isinstance(at_level, Notice):
         return at_level
-    beside = [
-        indicator_ratios(ratios, labels, indicator=indicator, reference=reference) for reference in ("country", "peer")
-    ]
+    references = values_of(study_rows(ratios, labels, indicator=indicator), "reference")
+    beside = [indicator_ratios(ratios, labels, indicator=indicator, reference=reference) for reference in references]
     told = [words for words in beside if isinstance(words, Words)]
     answer = told[0].answer if told else at_level.answer
     sentences = [*(sentence for words in told for sentence in words.sentences), *at_level.sentences]
@@ -39,7 +42,7 @@ def indicators(levels: ReleasedTable, ratios: ReleasedTable, labels: Labels, *, 
 
 def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) -> Words | Notice:
     """Tell the first and the latest published value of each region."""
-    rows = study_rows(table, labels, indicator=indicator)
+    rows = one_span(study_rows(table, labels, indicator=indicator), labels)
     if not any(has_figure(row) for row in rows):
         return no_data(labels)
     sentences = []
@@ -49,10 +52,16 @@ def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) ->
             key=lambda row: (row["year"], row["span"]),
         )
         if here:
-            sentences.append(labels.text(
-                "{place}: {first} in {first_years}, {last} in {last_years}.", place=labels.municipality(place),
-                first=labels.figure(here[0]), first_years=labels.years(here[0]["year"], here[0]["span"]),
-                last=labels.figure(here[-1]), last_years=labels.years(here[-1]["year"], here[-1]["span"])))  # fmt: skip
+            sentences.append(
+                labels.text(
+                    "{place}: {first} in {first_years}, {last} in {last_years}.",
+                    place=labels.municipality(place),
+                    first=labels.figure(here[0]),
+                    first_years=labels.years(here[0]["year"], here[0]["span"]),
+                    last=labels.figure(here[-1]),
+                    last_years=labels.years(here[-1]["year"], here[-1]["span"]),
+                )
+            )
     gaps = sum(row["status"] == "not_published" for row in rows)
     if gaps:
         sentences.append(
@@ -68,7 +77,8 @@ def indicator_ratios(
     table: ReleasedTable, labels: Labels, *, indicator: str, reference: str = "country"
 ) -> Words | Notice:
     """Tell how the level stands to the reference in the latest window, and between what limits it has stood."""
-    rows = [row for row in study_rows(table, labels, indicator=indicator, reference=reference) if has_figure(row)]
+    rows = one_span(study_rows(table, labels, indicator=indicator, reference=reference), labels)
+    rows = [row for row in rows if has_figure(row)]
     if not rows:
         return no_data(labels)
     sentences = []
@@ -76,17 +86,16 @@ def indicator_ratios(
         here = sorted((row for row in rows if row["region"] == place), key=lambda row: (row["year"], row["span"]))
         low, high = min(here, key=lambda row: row["estimate"]), max(here, key=lambda row: row["estimate"])
         values = {
-            "place": labels.municipality(place), "years": labels.years(here[-1]["year"], here[-1]["span"]),
-            "ratio": labels.quantity(here[-1]["estimate"], "ratio"), "first": labels.years(here[0]["year"], here[0]["span"]),
-            "low": labels.quantity(low["estimate"], "ratio"), "high": labels.quantity(high["estimate"], "ratio"),
+            "place": labels.municipality(place),
+            "years": labels.years(here[-1]["year"], here[-1]["span"]),
+            "ratio": labels.quantity(here[-1]["estimate"], "ratio"),
+            "first": labels.years(here[0]["year"], here[0]["span"]),
+            "low": labels.quantity(low["estimate"], "ratio"),
+            "high": labels.quantity(high["estimate"], "ratio"),
             "name": labels.indicator(indicator, short=True),
-        }  # fmt: skip
-        if reference == "country":
-            sentences.append(labels.text(
-                "{place}, {name}: {ratio} times the whole country's level in {years}; {low}–{high} times since {first}.", **values))  # fmt: skip
-        else:
-            sentences.append(labels.text(
-                "{place}, {name}: {ratio} times the comparison municipality's level in {years}; {low}–{high} times since {first}.", **values))  # fmt: skip
+        }
+        told = COUNTRY if reference == "country" else PEER
+        sentences.append(labels.text(told, reference=labels.reference(reference), **values))
     return Words(sentences[0], _sureness(rows, indicator, labels), sentences)
 
 
@@ -97,7 +106,7 @@ def _sureness(rows: Sequence[Row], indicator: str, labels: Labels) -> str:
     if any(row["status"] == "illustration" for row in rows):
         told.append(
             labels.text(
-                "Synthetic and real figures are set side by side here only to show the method; nothing can be concluded."
+                "Synthetic and real figures stand side by side only to show the method; nothing can be concluded."
             )
         )
     return " ".join(told)

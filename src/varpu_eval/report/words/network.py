@@ -5,8 +5,6 @@ Knows how released rows of networks are told; says met, never collaborated. Does
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Notice, Words
@@ -55,11 +53,17 @@ def network(table: ReleasedTable, labels: Labels, *, municipality: str = "", yea
     sentences = [_pair(row, labels) for row in more[:_NAMED]]
     hidden = len(rows) - len(shown)
     if hidden:
-        sentences.append(labels.plural(
-            "The figure of {n} pair is not shown, because it rests on too few persons or chance cannot be told.",
-            "The figures of {n} pairs are not shown, because they rest on too few persons or chance cannot be told.", hidden))  # fmt: skip
-    sureness = labels.text("To have been at the same meeting is an opportunity to work together, not yet cooperation. "
-                           "Chance means: the same people at as many meetings, drawn by lot within their own group.")  # fmt: skip
+        sentences.append(
+            labels.plural(
+                "The figure of {n} pair is not shown: too few persons, or chance cannot be told.",
+                "The figures of {n} pairs are not shown: too few persons, or chance cannot be told.",
+                hidden,
+            )
+        )
+    sureness = labels.text(
+        "To have been at the same meeting is an opportunity to work together, not yet cooperation. "
+        "Chance means: the same people at as many meetings, drawn by lot within their own group."
+    )
     return Words(answer, sureness, sentences)
 
 
@@ -101,14 +105,24 @@ def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "
                 labels.text("{sector} {share}", sector=labels.sector(row["sector"]), share=labels.figure(row))
                 for row in now[:_NAMED]
             ]
-            sentences.append(labels.text("{place} {year}, most often at the table: {list}.", place=labels.municipality(place), year=last,
-                                         list=labels.listed(told)))  # fmt: skip
+            sentences.append(
+                labels.text(
+                    "{place} {year}, most often at the table: {list}.",
+                    place=labels.municipality(place),
+                    year=last,
+                    list=labels.listed(told),
+                )
+            )
     return Words(labels.text("The sectors differ in how often they sit at the table."), "", sentences)
 
 
 def _pair(row: Row, labels: Labels) -> str:
-    return labels.text("{first} and {second}: together at {meetings}, more than chance would give.", first=_capital(labels.sector(row["sector_a"])),
-                       second=labels.sector(row["sector_b"]), meetings=_meetings(row, labels))  # fmt: skip
+    return labels.text(
+        "{first} and {second}: together at {meetings}, more than chance would give.",
+        first=_capital(labels.sector(row["sector_a"])),
+        second=labels.sector(row["sector_b"]),
+        meetings=_meetings(row, labels),
+    )
 
 
 def _meetings(row: Row, labels: Labels) -> str:

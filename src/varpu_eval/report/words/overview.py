@@ -2,6 +2,7 @@
 
 Knows statuses and origins. Does not know any question.
 """
+# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
@@ -28,8 +29,14 @@ def coverage(table: ReleasedTable, labels: Labels) -> Words | Notice:
             years = sorted(
                 row["year"] for row in rows if (row["municipality"], row["followup_source"]) == (place, source)
             )
-            sentences.append(labels.text("{place}, {source}: {years}.", place=labels.municipality(place),
-                                         source=labels.followup_source(source), years=_runs(years)))  # fmt: skip
+            sentences.append(
+                labels.text(
+                    "{place}, {source}: {years}.",
+                    place=labels.municipality(place),
+                    source=labels.followup_source(source),
+                    years=_runs(years),
+                )
+            )
     first, last = min(row["year"] for row in rows), max(row["year"] for row in rows)
     told = [
         labels.text(
@@ -86,11 +93,15 @@ def origin_sentence(origins: Iterable[str], labels: Labels) -> str:
     found = set(origins)
     if found == {"synthetic"}:
         return labels.text(
-            "The data are synthetic: the figures on this page come from made-up data and tell nothing of real people or services.")  # fmt: skip
+            "The data are synthetic: the figures on this page come from made-up data "
+            "and tell nothing of real people or services."
+        )
     if "synthetic" in found:
         return labels.text(
-            "The data are synthetic in part: the figures marked so come from made-up data and tell nothing of real people or services. "
-            "The others are published figures or derived from them; each table and picture says which.")  # fmt: skip
+            "The data are synthetic in part: the figures marked so come from made-up data "
+            "and tell nothing of real people or services. "
+            "The others are published figures or derived from them; each table and picture says which."
+        )
     if found & {"published", "derived"}:
         return labels.text("The figures are published ones, or derived from them or from the study's own data.")
     return labels.text("The figures come from the study's own data.")

@@ -1,0 +1,68 @@
+"""One cell of a table in words: codes, years, counts, p-values, and the figure itself.
+
+Knows which kind of value each column of the result tables holds. Does not know which columns a table shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from varpu_eval.report.labels.numbers import missing
+from varpu_eval.report.labels.study_labels import Labels
+
+_METHODS: Mapping[str, Callable[[Labels, str], str]] = {
+    "municipality": Labels.municipality, "municipality_a": Labels.municipality, "municipality_b": Labels.municipality,
+    "region": Labels.municipality, "sector": Labels.sector, "sector_a": Labels.sector, "sector_b": Labels.sector,
+    "rater": Labels.sector, "rated": Labels.sector, "survey": Labels.survey, "indicator": Labels.indicator,
+    "measure": Labels.measure, "status": Labels.status, "kind": Labels.kind, "carriers": Labels.band,
+    "followup_source": Labels.followup_source, "reason": Labels.reason, "design": Labels.design,
+    "origin": Labels.origin, "reference": Labels.reference,
+}  # fmt: skip
+"""Columns of codes, and what gives their words."""
+
+_AS_WRITTEN = {
+    "year",
+    "year_from",
+    "year_to",
+    "start",
+    "end",
+    "span",
+    "text",
+    "source",
+    "event_source",
+    "file",
+    "table",
+}
+
+_DECIMALS = {"p": 3, "p_holm": 3, "p_bh": 3, "p_adjusted": 3, "df": 1, "effect_size": 2}
+"""Decimals of extra columns that are neither counts nor in the unit of the figure."""
+
+_IN_UNIT = {"se", "expected", "null_mean", "null_low", "null_high"}
+"""Columns in the unit of the row's figure."""
+
+
+def cell(labels: Labels, column: str, row: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one kind of column a line
+    """Tell one cell of a table; `figure` is the value with its interval. An empty cell stays empty."""
+    value = row.get(column)
+    if column == "figure" or missing(value):
+        return labels.figure(row) if column == "figure" else ""
+    if column in _METHODS:
+        return _METHODS[column](labels, str(value))
+    if column in ("key", "item"):
+        level = str(row.get("level", "item" if column == "item" else "dimension"))
+        return labels.key(str(row.get("survey", "")), level, str(value))
+    if column == "verdict":
+        return labels.verdict(str(value), between_places="municipality_b" in row)
+    if column in _AS_WRITTEN:
+        return str(value)
+    if isinstance(value, (int, float)):
+        return _number(labels, column, value, str(row.get("unit", "")))
+    return labels.value(str(value))
+
+
+def _number(labels: Labels, column: str, value: float, unit: str) -> str:
+    if column in _IN_UNIT:
+        points = unit in ("share", "difference")
+        return labels.number(100 * value if points else value, 1 if points or unit == "rate" else 2)
+    return labels.number(value, _DECIMALS.get(column, 0))
