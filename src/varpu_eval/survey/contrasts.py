@@ -23,6 +23,8 @@ from varpu_eval.uncertainty.intervals import Floats
 
 MIN_CLUSTERS = 4
 MIN_DF = 3
+NO_VARIANCE = 1e-18
+"""A variance under this is the rounding of answers that are all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _spread(
     units = np.array([clusters_with(design, known & member[:, None]) for member in inside.T])
     estimable = np.asarray((units >= MIN_CLUSTERS).all(axis=0) & (plain >= MIN_DF))
     df = plain if frame else np.fmin(plain, effective_df(design, list(parts)))
-    return _Spread(np.sqrt(np.maximum(squared, 0.0)), df, estimable)
+    return _Spread(np.sqrt(np.where(squared > NO_VARIANCE, squared, 0.0)), df, estimable)
 
 
 def _members(sheets: pd.DataFrame, group: Group) -> Flags:
@@ -141,7 +143,7 @@ def _moments(filled: Floats, known: Flags, inside: Flags, weights: Floats) -> _M
         count = (known & member[:, None]).sum(axis=0)
         with np.errstate(invalid="ignore", divide="ignore"):
             share = w / w.sum(axis=0)
-            mean = (share * filled).sum(axis=0)
+            mean = (w * filled).sum(axis=0) / w.sum(axis=0)
             score = share * (filled - mean)
             sds.append(np.sqrt((score * (filled - mean)).sum(axis=0) * count / (count - 1)))
         means.append(mean)

@@ -1,0 +1,104 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from varpu_eval.survey.contrasts import Group, contrast
+from varpu_eval.survey.items import measure
+from varpu_eval.uncertainty import combine, make_design, means
+
+REFERENCE = Path(__file__).parents[1] / "reference" / "survey"
+
+
+@pytest.fixture(scope="module")
+def panel(make_survey):
+    """The stored panel as a survey of one item on a scale from 0 to 100."""
+    sheets = pd.read_csv(REFERENCE / "panel.csv", dtype={"municipality": "str", "unit": "str"})
+    items = [{"item": "score", "low": 0.0, "high": 100.0, "agree_from": float("nan")}]
+    return make_survey(sheets.to_dict("records"), items)
+
+
+class TestAgainstSvycontrastOnTheStackedDesign:
+    R = json.loads((REFERENCE / "answers.json").read_text())["across_years"]
+
+    def _agrees(self, found, theirs):
+        np.testing.assert_allclose(found.value, theirs["value"], rtol=1e-11)
+        np.testing.assert_allclose(found.se**2, np.array(theirs["covariance"]).ravel()[0], rtol=1e-11)
+
+    @pytest.mark.parametrize("municipality", ["543", "698"])
+    def test_change(self, panel, municipality):
+        groups = [Group(municipality, 2010, "all", 1.0), Group(municipality, 2006, "all", -1.0)]
+        self._agrees(contrast(panel, measure(panel, [2006, 2010]), groups, "process"), self.R[municipality])
+
+    def test_difference_in_differences(self, panel):
+        groups = [Group(m, y, "all", s * t) for m, s in (("543", 1), ("698", -1)) for y, t in ((2010, 1), (2006, -1))]
+        self._agrees(contrast(panel, measure(panel, [2006, 2010]), groups, "process"), self.R["did"])
+
+
+def test_a_sector_stands_on_its_own_units(drawn):
+    measured = measure(drawn, [2010])
+    sheets = measured.sheets
+    rows = ((sheets["municipality"] == "543") & (sheets["sector"] == "school")).to_numpy()
+    alone = means(make_design(np.ones(rows.sum()), clusters=[sheets["unit"][rows]]), measured.matrix[rows])
+    found = contrast(drawn, measured, [Group("543", 2010, "school", 1.0)], "process")
+    np.testing.assert_allclose(found.value, alone.value)
+    np.testing.assert_allclose(found.se, alone.se)
+
+
+def test_fewer_than_four_units_are_not_estimable(make_survey):
+    def found(units):
+        sheets = [{"unit": f"u{u}", "a": 1 + (u + k) % 5} for u in range(units) for k in range(5)]
+        survey = make_survey(sheets, [{"item": "a"}])
+        return contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "process")
+
+    assert not found(3).estimable.any()
+    assert found(4).estimable.all()
+
+
+class TestCensus:
+    def _survey(self, make_survey, **source):
+        # school: 1, 3, 5 of 6 staff; youth: 2, 4 of 8
+        sheets = [{"a": a, "respondent": f"s{a}"} for a in (1, 3, 5)]
+        sheets += [{"a": a, "sector": "youth", "respondent": f"y{a}"} for a in (2, 4)]
+        sheets += [{**sheet, "year": 2014, "a": sheet["a"]} for sheet in sheets]
+        staff = [
+            {"municipality": "543", "year": y, "sector": s, "staff": n}
+            for y in (2010, 2014)
+            for s, n in (("school", 6), ("youth", 8))
+        ]
+        return make_survey(sheets, [{"item": "a"}], staff, inference="census", **source)
+
+    def test_level_is_the_stratified_mean_with_finite_populations(self, make_survey):
+        survey = self._survey(make_survey)
+        found = contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "census")
+        # both means are 3; shares of staff 6/14 and 8/14; s^2 = 4 and 2; n = 3 and 2
+        squared = (6 / 14) ** 2 * (1 - 3 / 6) * 4 / 3 + (8 / 14) ** 2 * (1 - 2 / 8) * 2 / 2
+        assert found.value[0] == pytest.approx(3)
+        assert found.se[0] ** 2 == pytest.approx(squared)
+        assert found.df[0] == 3
+
+    def test_the_same_persons_with_the_same_answers_have_not_changed(self, make_survey):
+        survey = self._survey(make_survey, panel=True)
+        groups = [Group("543", 2014, "all", 1.0), Group("543", 2010, "all", -1.0)]
+        panel = contrast(survey, measure(survey, [2010, 2014]), groups, "census")
+        assert panel.se[0] == pytest.approx(0, abs=1e-9)
+
+    def test_without_a_panel_the_years_are_independent(self, make_survey):
+        survey = self._survey(make_survey)
+        groups = [Group("543", 2014, "all", 1.0), Group("543", 2010, "all", -1.0)]
+        level = contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "census")
+        change = contrast(survey, measure(survey, [2010, 2014]), groups, "census")
+        assert change.se[0] ** 2 == pytest.approx(2 * level.se[0] ** 2)
+
+
+def test_blanks_are_left_out_item_by_item(make_survey):
+    sheets = [{"unit": f"u{k}", "a": a, "b": 3} for k, a in enumerate([1, 2, float("nan"), 4, 5, 2])]
+    survey = make_survey(sheets, [{"item": "a"}, {"item": "b"}])
+    found = contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "process")
+    assert found.n[0, 0] == 5
+    assert found.value[0] == pytest.approx(14 / 5)
+    expected = means(make_design(np.ones(6)), [1, 2, np.nan, 4, 5, 2])
+    assert found.se[0] == pytest.approx(expected.se[0])
+    assert combine(expected, [1]).value[0] == pytest.approx(found.value[0])

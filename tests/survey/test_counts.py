@@ -1,0 +1,59 @@
+import pytest
+
+from varpu_eval import survey as room
+from varpu_eval.survey import declared_counts
+
+NAN = float("nan")
+
+
+def _cells(make_data, survey):
+    (counts,) = declared_counts(make_data(surveys={"staff": survey}))
+    return {cell.key.removeprefix("survey/staff/"): cell.count for cell in counts.cells}, counts.margins
+
+
+def test_a_blocks_cell_is_its_smallest_number_of_valid_answers(make_data, make_survey):
+    sheets = [{"a": 1, "b": 2}, {"a": NAN, "b": 2}, {"a": 3, "b": NAN, "sector": "youth"}]
+    cells, _ = _cells(make_data, make_survey(sheets, [{"item": "a"}, {"item": "b"}]))
+    assert cells == {
+        "543/2010/all/respondents": 3, "543/2010/school/respondents": 2, "543/2010/youth/respondents": 1,
+        "543/2010/all/openness": 2, "543/2010/school/openness": 1, "543/2010/youth/openness": 0,
+    }  # fmt: skip
+
+
+def test_a_score_with_fewer_answers_than_any_item_decides(make_data, make_survey):
+    # items have 2, 1, 1 answers, of three items a score needs two: nobody has one
+    sheets = [{"a": 1, "b": NAN, "c": NAN}, {"a": 1, "b": NAN, "c": NAN}, {"a": NAN, "b": 1, "c": NAN}]
+    sheets.append({"a": NAN, "b": NAN, "c": 1})
+    cells, _ = _cells(make_data, make_survey(sheets, [{"item": item} for item in "abc"]))
+    assert cells["543/2010/all/openness"] == 0
+
+
+def test_a_score_on_the_items_shared_with_another_year_counts_too(make_data, make_survey):
+    # in 2010 alone a and b: everyone has half; shared with 2006 is only b, which one person answered
+    sheets = [{"year": 2006, "a": 1, "b": 1}] * 3 + [{"a": 1, "b": NAN}, {"a": NAN, "b": 1}]
+    cells, _ = _cells(make_data, make_survey(sheets, [{"item": "a", "from_year": 2010}, {"item": "b"}]))
+    assert cells["543/2010/all/openness"] == 1
+
+
+def test_all_is_the_sum_of_the_sectors_that_answered(make_data, make_survey):
+    sheets = [{"a": 1}, {"a": 2, "sector": "youth"}, {"a": NAN, "sector": "clinic"}]
+    _, margins = _cells(make_data, make_survey(sheets, [{"item": "a"}]))
+    parts = {margin.total: margin.parts for margin in margins}
+    assert parts["survey/staff/543/2010/all/openness"] == (
+        "survey/staff/543/2010/school/openness", "survey/staff/543/2010/youth/openness",
+    )  # fmt: skip
+    assert len(parts["survey/staff/543/2010/all/respondents"]) == 3
+
+
+@pytest.mark.parametrize("table", ["levels", "change", "difference", "interface", "response_rates", "sensitivity"])
+def test_every_figure_rests_on_a_declared_group(make_data, drawn, table):
+    data = make_data(surveys={"staff": drawn})
+    (counts,) = declared_counts(data)
+    declared = {cell.key for cell in counts.cells}
+    for cells in getattr(room, table)(data).frame["rests_on"]:
+        assert cells
+        assert set(cells) <= declared
+
+
+def test_no_survey_declares_nothing(make_data):
+    assert declared_counts(make_data()) == ()

@@ -1,0 +1,75 @@
+import pytest
+
+from varpu_eval.survey import levels
+
+KEYS = ["municipality", "sector", "year", "level", "key", "measure"]
+
+
+@pytest.fixture
+def table(make_data, drawn):
+    return levels(make_data(surveys={"staff": drawn})).frame.set_index(KEYS).sort_index()
+
+
+def test_items_and_dimensions_stand_for_all_and_for_each_sector(table):
+    assert set(table.index.get_level_values("sector")) == {"all", "school", "early_education"}
+    assert set(table.loc[("543", "all", 2010)].index) == {
+        ("dimension", "openness", "score"), ("dimension", "rooting", "score"),
+        *(("item", item, measure) for item in "abc" for measure in ("mean", "agree")),
+    }  # fmt: skip
+
+
+def test_a_level_is_the_mean_of_valid_answers(table, drawn):
+    sheets = drawn.responses
+    here = sheets[(sheets["municipality"] == "543") & (sheets["year"] == 2010) & (sheets["sector"] == "school")]
+    row = table.loc[("543", "school", 2010, "item", "a", "mean")]
+    assert row["estimate"] == pytest.approx(here["a"].mean())
+    assert row["n"] == here["a"].count()
+    assert row["rests_on"] == ("survey/staff/543/2010/school/openness",)
+    assert row["source"] == "survey staff 2010"
+
+
+def test_estimates_lie_in_their_intervals_and_those_on_the_scale(table):
+    known = table[table["status"] == "ok"]
+    assert len(known) == len(table)
+    assert (known["low"] <= known["estimate"]).all()
+    assert (known["estimate"] <= known["high"]).all()
+    for measure, (low, high) in {"agree": (0, 1), "mean": (1, 5), "score": (0, 100)}.items():
+        part = known.xs(measure, level="measure")
+        assert part["low"].min() >= low
+        assert part["high"].max() <= high
+
+
+def test_population_is_the_groups_staff(table, drawn):
+    staff = drawn.population
+    here = staff[(staff["municipality"] == "698") & (staff["year"] == 2014)]
+    assert (table.loc[("698", "all", 2014)]["population"] == here["staff"].sum()).all()
+
+
+@pytest.mark.parametrize("weight", [1.0, 0.7])
+def test_everybody_agreeing_has_a_share_with_an_interval_but_no_mean(make_data, make_survey, weight):
+    sheets = [{"unit": f"u{u}", "a": 5, "weight": weight} for u in range(6) for _ in range(4)]
+    table = levels(make_data(surveys={"staff": make_survey(sheets, [{"item": "a"}])})).frame.set_index(KEYS)
+    agree = table.loc[("543", "all", 2010, "item", "a", "agree")]
+    assert agree["estimate"] == pytest.approx(1, abs=1e-12)
+    assert agree["high"] == pytest.approx(1, abs=1e-12)
+    assert 0.5 < agree["low"] < 1
+    assert table.loc[("543", "all", 2010, "item", "a", "mean"), "status"] == "not_estimable"
+
+
+def test_an_item_nobody_was_asked_has_no_row(make_data, make_survey):
+    sheets = [{"unit": f"u{u}", "a": 1 + u % 5} for u in range(6)]
+    frame = levels(make_data(surveys={"staff": make_survey(sheets, [{"item": "a"}, {"item": "b"}])})).frame
+    assert "b" not in set(frame["key"])
+
+
+def test_years_are_chosen(make_data, drawn):
+    frame = levels(make_data(surveys={"staff": drawn}), frozenset({2010})).frame
+    assert set(frame["year"]) == {2010}
+
+
+def test_an_anonymous_survey_rests_on_persons(make_data, make_survey):
+    sheets = [{"a": 1 + k % 5} for k in range(20)]
+    table = levels(make_data(surveys={"staff": make_survey(sheets, [{"item": "a"}])})).frame.set_index(KEYS)
+    row = table.loc[("543", "all", 2010, "item", "a", "mean")]
+    # four of each of 1..5: s^2 = 40/19, se = sqrt(s^2 / 20)
+    assert row["se"] == pytest.approx((40 / 19 / 20) ** 0.5)

@@ -1,0 +1,23 @@
+import pytest
+
+from varpu_eval.survey import change, sensitivity
+
+KEYS = ["municipality", "key", "year_from", "year_to", "design"]
+
+
+def test_the_designs_side_by_side(make_data, drawn):
+    data = make_data(surveys={"staff": drawn})
+    table, changes = sensitivity(data).frame.set_index(KEYS), change(data).frame
+    ours = changes.set_index(["municipality", "sector", "key", "measure", "year_from", "year_to"])
+    by_design = table.loc[("543", "rooting", 2006, 2010)]
+    assert set(by_design.index) == {"process", "process_persons", "census"}
+    expected = ours.loc[("543", "all", "rooting", "score", 2006, 2010)]
+    assert by_design.loc["process", "se"] == pytest.approx(expected["se"])
+    assert by_design.loc["process", "df"] == pytest.approx(expected["df"])
+    assert by_design.loc["census", "se"] < by_design.loc["process_persons", "se"]  # most of the staff have answered
+
+
+def test_only_designs_that_the_data_allow(make_data, make_survey):
+    sheets = [{"year": y, "a": 1 + k % 5} for y in (2006, 2010) for k in range(12)]
+    table = sensitivity(make_data(surveys={"staff": make_survey(sheets, [{"item": "a"}])})).frame
+    assert table["design"].tolist() == ["process_persons"]
