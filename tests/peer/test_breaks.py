@@ -56,3 +56,18 @@ def test_breaks_are_text_rows_without_any_figure(make_data):
     frame = series_breaks(windows(make_data, [2010], 3)).frame
     assert frame[["unit", "status", "origin"]].to_numpy().tolist() == [["text", "ok", "derived"]]
     assert frame["estimate"].isna().all()
+
+
+def test_a_break_of_one_indicator_is_none_of_another(make_data):
+    rows = [{"indicator": i, "region": "543", "year": 2014, "span": 3, "value": 1.0} for i in ("open_care", "placed")]
+    catalogue = [{"indicator": "open_care", "breaks": "2015=act"}, {"indicator": "placed"}]
+    frame = series_breaks(make_data({"indicators": rows, "catalogue": catalogue})).frame
+    assert dict(zip(frame["indicator"], frame["breaks"], strict=True)) == {"open_care": "2015", "placed": ""}
+
+
+def test_a_window_that_is_published_nowhere_here_is_not_told(make_data):
+    rows = [
+        {"indicator": "placed", "region": r, "year": y, "value": 1.0}
+        for r, y in [("543", 2010), ("901", 2011), ("543", 2012)]
+    ]
+    assert series_breaks(make_data({"indicators": rows})).frame["year"].tolist() == [2010, 2012]
