@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from varpu_eval.sources import check_study
 from varpu_eval.sources.rules import RULES
 
 CODEBOOK, ANSWERS, LATER = "survey/staff_codebook.csv", "survey/staff_2006.csv", "survey/staff_2010.csv"
@@ -67,8 +68,9 @@ BREAKS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "file", "old", "new", "row", "column"), BREAKS)
-def test_a_broken_rule_is_told_with_its_place(small, rule, file, old, new, row, column):
+@pytest.mark.parametrize("case", BREAKS, ids=lambda case: f"{case[0]}-{case[1]}")
+def test_a_broken_rule_is_told_with_its_place(small, case):
+    rule, file, old, new, row, column = case
     problems = small.replace(file, old, new).problems()
     assert (file, row, column, rule) in {(p.file, p.row, p.column, p.rule) for p in problems}
     assert {p.file for p in problems} == {file}
@@ -187,8 +189,6 @@ def test_one_respondent_in_two_municipalities_is_a_problem_of_both_rows(small):
 
 
 def _check(folder: Path):
-    from varpu_eval.sources import check_study
-
     return check_study(folder).problems
 
 

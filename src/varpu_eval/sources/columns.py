@@ -24,6 +24,7 @@ def column(
     blank: bool = False,
     optional: bool = False,
     default: object = None,
+    absent: object = None,
     personal: bool = False,
 ) -> pa.Column:
     """Declare a column.
@@ -38,6 +39,8 @@ def column(
         The column may be absent; then every cell is empty.
     default
         What an empty cell means.
+    absent
+        What every cell is when the column is absent.
     personal
         The cells name persons, and become pseudonyms.
     """
@@ -46,10 +49,11 @@ def column(
         "parse": reader,
         "optional": optional,
         "default": default,
+        "absent": absent,
         "personal": personal,
         "words": reader in (parse.text, parse.word, parse.sector),
     }
-    return pa.Column(dtype, list(checks), nullable=(blank or optional) and default is None, metadata=known)
+    return pa.Column(dtype, list(checks), nullable=blank or (optional and default is absent is None), metadata=known)
 
 
 def text(**how: Any) -> pa.Column:

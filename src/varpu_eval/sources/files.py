@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
@@ -27,12 +27,14 @@ FORMATS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".sav")
 class Wanted:
     """The files of one table: its name, the patterns that find them, their declared origin.
 
-    `besides` are paths of other tables, which a pattern with wildcards passes over.
+    `columns` maps their headings to ours; `besides` are paths of other tables, which a pattern with wildcards passes
+    over.
     """
 
     table: str
     patterns: tuple[str, ...]
     origin: str
+    columns: Mapping[str, str] = field(default_factory=dict)
     besides: tuple[str, ...] = ()
 
 
@@ -108,6 +110,9 @@ def _opened(path: Path, name: str, wanted: Wanted, match: Match, findings: Findi
         findings.broken.add(wanted.table)
     titles = f", {sheet.titles} title rows above the header" if sheet.titles else ""
     findings.note(name, f"read as {sheet.grid.told}{titles}, {len(sheet.frame)} rows")
+    for theirs, ours in wanted.columns.items():
+        if ours not in sheet.ours.values():
+            findings.note(name, f"no column is called '{theirs}', which study.toml maps to '{ours}'")
     digest = hashlib.sha256(data).hexdigest()
     findings.files.append(SourceFile(name, wanted.table, digest, len(sheet.frame), wanted.origin))
     return sheet

@@ -160,7 +160,10 @@ def sheet_of(grid: Grid, match: Match) -> Sheet:
 def _named(
     header: list[str], filled: list[bool], grid: Grid, match: Match
 ) -> tuple[dict[str, int], dict[str, str], list[Fault]]:
-    """Return heading to position, heading to the column of ours that it is, and what is wrong with headings."""
+    """Return heading to position, heading to the column of ours that it is, and what is wrong with headings.
+
+    Columns that are not ours may have the same heading, as survey tools give every "other, what?".
+    """
     kept: dict[str, int] = {}
     ours: dict[str, str] = {}
     faults: list[Fault] = []
@@ -171,11 +174,11 @@ def _named(
                 faults.append(Fault("heading_empty", message, column=f"column {letters(i)}"))
             continue
         name = match(heading) or match(grid.questions.get(heading, ""))
-        if heading in kept or (name is not None and name in ours.values()):
-            told = f"another column means '{name}' too" if name else "another column has the same heading"
-            faults.append(Fault("heading_duplicate", told, column=heading if name else shown_heading(heading, i)))
-            continue
-        kept[heading] = i
-        if name is not None:
+        if name is None:
+            kept[heading if heading not in kept else f"{heading} {letters(i)}"] = i
+        elif name in ours.values():
+            faults.append(Fault("heading_duplicate", f"another column means '{name}' too", column=heading))
+        else:
+            kept[heading] = i
             ours[heading] = name
     return kept, ours, faults

@@ -26,7 +26,7 @@ BASE_COLUMNS = {
     "unit": text(optional=True),
     "sector": sector(),
     "employer": text(optional=True),
-    "weight": number(rule("range", "more than 0").holds(lambda w: w.isna() | (w > 0)), optional=True, default=1.0),
+    "weight": number(rule("range", "more than 0").holds(lambda w: w.isna() | (w > 0)), optional=True, absent=1.0),
 }
 
 
@@ -130,7 +130,7 @@ def answer(known: Scale) -> parse.Parse:
         if isinstance(cell, str) and fold(cell) in known.texts:
             return known.texts[fold(cell)]
         try:
-            value = parse.number(cell, reading)
+            value = float(cell) if isinstance(cell, bool) else parse.number(cell, reading)
         except MisreadError as error:
             if error.rule == "decimal_sign":
                 raise

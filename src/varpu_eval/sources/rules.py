@@ -155,7 +155,7 @@ RULES: dict[str, Rule] = {
         "Correct the years in the codebook.",
     ),
     "study_year": Rule(
-        "survey responses, survey population",
+        "survey responses",
         "a year lies between the first and the last year of the study",
         "Correct the year, or add it to `years` in study.toml.",
     ),

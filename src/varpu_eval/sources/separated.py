@@ -15,6 +15,9 @@ from itertools import islice
 from varpu_eval.sources.grid import HEADER_WITHIN, Fault, Grid, Match, UnreadableError, cell, known_headings
 
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab"}
+_MIXED = re.compile("\u00c3[\u00a4\u00b6\u00a5\u201e\u2013\u2026]")
+"""What ä, ö, å, Ä, Ö and Å look like when UTF-8 is read as Windows-1252."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -47,6 +50,8 @@ def _decoded(data: bytes) -> tuple[str, str]:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
+        if _MIXED.search(text):
+            raise UnreadableError("encoding", "letters such as ä are written in two encodings, or were encoded twice")
         if not _CONTROL.search(text):
             return text, name
     raise UnreadableError("encoding", "the file is not text")

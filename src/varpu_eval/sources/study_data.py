@@ -20,7 +20,7 @@ from varpu_eval.sources.parse import fold
 from varpu_eval.sources.pseudonyms import study_key
 from varpu_eval.sources.rules import RULES
 from varpu_eval.sources.surveys import read_survey
-from varpu_eval.sources.tables import Table, finished, joined, matcher, read_table
+from varpu_eval.sources.tables import Table, finished, joined, read_table
 from varpu_eval.study import TABLES, Study, load_study
 
 FORMS: dict[str, Form] = {form.name: form for form in (*meetings.FORMS, *indicators.FORMS, *followup.FORMS)}
@@ -98,7 +98,7 @@ def _table(intake: Intake, name: str) -> Table:
             message = f"'{theirs}' is mapped to '{ours}', which is no column of {name}"
             intake.findings.problem("columns", "study.toml", message, column=f"tables.{name}.columns")
     mapped = {theirs: ours for theirs, ours in source.columns.items() if ours in form.all_columns}
-    return read_table(intake, form, Wanted(name, source.files, source.origin), matcher(form, mapped))
+    return read_table(intake, form, Wanted(name, source.files, source.origin, mapped))
 
 
 def _check_between(

@@ -17,7 +17,7 @@ from varpu_eval.sources.files import Wanted, open_sheets
 from varpu_eval.sources.findings import Findings
 from varpu_eval.sources.intake import Intake
 from varpu_eval.sources.responses import BASE_COLUMNS, headings_of, read_items, responses_form
-from varpu_eval.sources.tables import Table, aside_unknown, check_schema, finished, joined, matcher, read_table, typed
+from varpu_eval.sources.tables import Table, aside_unknown, check_schema, finished, joined, read_table, typed
 from varpu_eval.study import Study, SurveySource
 
 POPULATION_COLUMNS = {
@@ -57,8 +57,7 @@ def read_survey(intake: Intake, name: str, source: SurveySource) -> Survey:
     _check_mapping(intake.findings, name, source, codebook)
     answers = _without_duplicates(_answers(intake, name, source, codebook))
     population = _population(intake, name, source)
-    for table in (answers.base, population):
-        _check_years(table, intake.study)
+    _check_years(answers.base, intake.study)
     if source.panel and len(answers.base.frame) and answers.base.frame["respondent"].isna().all():
         message = "panel = true, but no answer sheet has a respondent"
         intake.findings.problem("panel", "study.toml", message, column=f"surveys.{name}.panel")
@@ -78,8 +77,8 @@ def read_survey(intake: Intake, name: str, source: SurveySource) -> Survey:
 
 def _codebook(intake: Intake, name: str, source: SurveySource) -> Codebook:
     form = codebook_form(name)
-    wanted = Wanted(form.name, (source.codebook,), source.origin)
-    table = read_table(intake, form, wanted, matcher(form, _own(source, CODEBOOK_COLUMNS)))
+    wanted = Wanted(form.name, (source.codebook,), source.origin, _own(source, CODEBOOK_COLUMNS))
+    table = read_table(intake, form, wanted)
     return Codebook(table, check_codebook(table, intake.study.sector_codes))
 
 
@@ -87,7 +86,7 @@ def _answers(intake: Intake, name: str, source: SurveySource, codebook: Codebook
     """Read the answer sheets; a pattern with wildcards passes over codebooks and populations."""
     form, scales = responses_form(name), codebook.scales
     besides = tuple(path for s in intake.study.surveys.values() for path in (s.codebook, s.population) if path)
-    wanted = Wanted(form.name, source.responses, source.origin, besides)
+    wanted = Wanted(form.name, source.responses, source.origin, source.columns, besides)
     match = headings_of(codebook.table.frame, scales, source.columns)
     parts, items, missing = [], [], []
     for file, sheet in open_sheets(intake.study.root, wanted, match, intake.findings):
@@ -143,9 +142,9 @@ def _population_form(name: str) -> Form:
 def _population(intake: Intake, name: str, source: SurveySource) -> Table:
     """Read the population; columns that are not ours are margins, within which strata are told apart."""
     form = _population_form(name)
-    wanted = Wanted(form.name, (source.population,) if source.population else (), source.origin)
-    match = matcher(form, _own(source, POPULATION_COLUMNS))
-    table = read_table(intake, form, wanted, match, margins=True)
+    files = (source.population,) if source.population else ()
+    wanted = Wanted(form.name, files, source.origin, _own(source, POPULATION_COLUMNS))
+    table = read_table(intake, form, wanted, margins=True)
     strata = [column for column in table.frame.columns if column not in ("staff", "origin")]
     complete = table.frame[STRATUM].notna().all(axis=1)
     for at in table.frame.index[complete & table.frame.duplicated(strata)]:
@@ -161,10 +160,13 @@ def _summed(population: pd.DataFrame) -> pd.DataFrame:
 
 
 def _check_years(table: Table, study: Study) -> None:
+    """Report answers from before the study's first year or after its last, and note those between its years."""
     first, last = study.years[0], study.years[-1]
     years = table.frame["year"]
     for at in table.frame.index[((years < first) | (years > last)).fillna(False).astype(bool)]:
         table.problem("study_year", at, "year", f"the year {years[at]} is outside the study's years {first}-{last}")
+    for between in sorted({y for y in years.dropna() if first < y < last}.difference(study.years)):
+        table.findings.note("study.toml", f"the survey {table.name} has answers of {between}, not among `years`")
 
 
 def _check_population(base: Table, population: Table) -> None:

@@ -71,7 +71,7 @@ def matcher(form: Form, theirs: Mapping[str, str]) -> Match:
     return lambda heading: lookup.get(parse.fold(heading))
 
 
-def read_table(intake: Intake, form: Form, wanted: Wanted, match: Match, *, margins: bool = False) -> Table:
+def read_table(intake: Intake, form: Form, wanted: Wanted, *, margins: bool = False) -> Table:
     """Read every file of a table, and report each cell, row and column that breaks a rule.
 
     Parameters
@@ -80,7 +80,7 @@ def read_table(intake: Intake, form: Form, wanted: Wanted, match: Match, *, marg
         Columns that are not of the form are kept, as text.
     """
     parts = []
-    for file, sheet in open_sheets(intake.study.root, wanted, match, intake.findings):
+    for file, sheet in open_sheets(intake.study.root, wanted, matcher(form, wanted.columns), intake.findings):
         unknown = aside_unknown(file, form.name, sheet, intake.findings, count=not margins)
         part = typed(intake, form, file, sheet)
         for heading in unknown if margins else ():
@@ -130,7 +130,7 @@ def typed(intake: Intake, form: Form, file: str, sheet: Sheet) -> Table:
         {(file, ours): heading for ours, heading in theirs.items()},
     )
     for name, declared in columns.items():
-        values: list[Any] = [None] * len(sheet.frame)
+        values: list[Any] = [declared.metadata["absent"]] * len(sheet.frame)
         if name in theirs:
             values = _values(table, sheet, name, declared, reading)
         elif not declared.metadata["optional"]:
