@@ -94,7 +94,9 @@ def test_p_by_hand():
 
 
 def test_p_takes_sums_in_another_order_as_equal():
-    assert two_sided_p(0.1 + 0.2 + 0.3, [0.3 + 0.2 + 0.1] * 9) == 1
+    one, other = 0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1
+    assert one != other
+    assert two_sided_p(one, [other] * 9) == two_sided_p(other, [one] * 9) == 1
 
 
 def test_the_density_and_transitivity_of_davis_are_what_chance_gives():

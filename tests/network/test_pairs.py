@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -71,6 +72,28 @@ def test_a_tie_of_one_person_on_one_side_is_not_tested_and_has_no_verdict(yearly
     row = pair(yearly(meetings), "clinic", "school")
     assert row[["carriers", "verdict"]].tolist() == ["1-2", ""]
     assert pd.isna(row["p"])
+    assert row["rests_on"] == ("network/543/2010/clinic", "network/543/2010/school", "tie/543/2010/clinic/school")
+
+
+def test_a_sector_below_the_limit_is_not_tested_even_where_it_met_nobody(yearly):
+    meetings = courting() | {"mx": {"police": "p1"}}
+    row = pair(yearly(meetings, public_sectors=("police",)), "police", "school")
+    assert row[["carriers", "met", "verdict"]].tolist() == ["0", "no", ""]
+    assert pd.isna(row["p"])
+
+
+def test_p_is_adjusted_over_the_tested_pairs_of_the_year(yearly):
+    coming = np.random.default_rng(1).random((10, 3, 4)) < 0.6
+    meetings = {
+        f"m{i}": {s: " ".join(f"{s}{j}" for j in range(4) if came[j]) for s, came in zip("abc", rows, strict=True)}
+        for i, rows in enumerate(coming)
+    }
+    frame = network.sector_ties(yearly(meetings)).frame
+    p = frame.dropna(subset="p").sort_values("p", ascending=False)
+    # Benjamini & Hochberg 1995: the smallest of p x 3 pairs / rank among the ranks from here up
+    by_hand = (p["p"] * [3 / 3, 3 / 2, 3 / 1]).cummin().clip(upper=1)
+    assert p["p_adjusted"].tolist() == pytest.approx(by_hand.tolist())
+    assert (p["p_adjusted"] > p["p"]).any()
 
 
 def test_police_below_the_limit_tell_met_and_a_small_other_does_not(yearly):
