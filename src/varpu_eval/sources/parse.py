@@ -19,12 +19,14 @@ FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
-_NUMBER = re.compile(rf"([+\-\u2212]?)(\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)(?:([.,])(\d+))?(?:[eE]([+-]?\d{{1,3}}))?")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
-_FINNISH_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_REGION = re.compile(r"\d{3}|FI|wsc:\d{2}")
-_SHOWN = re.compile(r"[\d.,:/ +\-\u2212]{1,8}")
+_NUMBER = re.compile(
+    rf"([+\-\u2212]?)(\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)(?:([.,])(\d+))?(?:[eE]([+-]?\d{{1,3}}))?", re.ASCII
+)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?", re.ASCII)
+_FINNISH_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_REGION = re.compile(r"\d{3}|FI|wsc:\d{2}", re.ASCII)
+_SHOWN = re.compile(r"[\d.,:/ +\-\u2212]{1,8}", re.ASCII)
 
 Parse = Callable[[Any, "Reading"], Any]
 
@@ -141,7 +143,7 @@ def period(cell: object, reading: Reading) -> str:
 def region(cell: object, _: Reading) -> str:
     """Read a region: a municipality code with its zeros, FI, or wsc:NN."""
     text = _plain(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else str(cell)
-    if _REGION.fullmatch(text) and text.isascii():
+    if _REGION.fullmatch(text):
         return text
     if re.fullmatch(r"\d{1,2}(\.0)?", text, re.ASCII):
         code = text.removesuffix(".0").zfill(3)

@@ -1,0 +1,108 @@
+"""What is noted or set aside instead of being a problem, and what is told together."""
+
+from __future__ import annotations
+
+import openpyxl
+import pandas as pd
+
+from varpu_eval.sources import check_study, read_study
+from varpu_eval.sources.findings import MOST_ALIKE
+
+ANSWERS = "survey/staff_2006.csv"
+
+
+def _notes(small) -> set[str]:
+    return set(map(str, small.check().notes))
+
+
+def test_problems_beyond_the_hundredth_alike_are_told_together_with_their_rows(small):
+    small.files["training.csv"] += "1.2.2010;543;T;koulu;3\n" * (MOST_ALIKE + 4)
+    problems = small.problems()
+    assert len(problems) == MOST_ALIKE + 1
+    # rows 3 to 106 are wrong; rows 3 to 102 are told one by one
+    assert problems[-1].message == "the same rule is broken in 4 more rows: 103-106"
+
+
+def test_a_person_named_twice_at_a_meeting_is_one_row(small):
+    small.replace("attendance.csv", "pj;present\n", "pj;present\nm1;Matti Meikäläinen;Kunta;school;siht.;present\n")
+    data = small.read()
+    assert len(data.tables["attendance"]) == 3
+    assert data.set_aside.query("table == 'attendance'")["reason"].tolist() == ["person listed twice at one meeting"]
+
+
+def test_a_meeting_without_attendance_is_noted(small):
+    small.files["meetings.csv"] += "m3;1.2.2010;543;g;;area;\n"
+    assert "meetings.csv: 1 meetings have no attendance: rows 4" in _notes(small)
+
+
+def test_a_meeting_outside_the_studys_years_is_noted(small):
+    small.files["meetings.csv"] += "m3;1.2.2011;543;g;;area;\n"
+    assert "meetings.csv: 1 meetings are dated outside the study's years 2006-2010" in _notes(small)
+
+
+def test_answers_between_the_studys_years_are_noted(small):
+    small.replace(ANSWERS, "698;2006", "698;2007")
+    assert "study.toml: the survey survey:staff has answers of 2007, not among `years`" in _notes(small)
+
+
+def test_answers_of_a_stratum_without_population_are_noted(small):
+    small.replace("survey/staff_population.csv", "698;2006;youth;3;U3\n", "")
+    assert "survey/staff_population.csv: 1 answers of 698 / 2006 / youth have no stratum in the population" in _notes(
+        small
+    )
+
+
+def test_a_mapped_heading_that_is_not_there_is_noted(small):
+    small.toml = small.toml.replace("panel = true", 'panel = true\ncolumns = { "Työnantaja" = "employer" }')
+    assert f"{ANSWERS}: no column is called 'Työnantaja', which study.toml maps to 'employer'" in _notes(small)
+
+
+def test_an_empty_weight_beside_others_is_a_problem_and_no_weights_are_ones(small):
+    assert set(small.read().surveys["staff"].responses.query("year == 2010")["weight"]) == {1.0}
+    problems = small.replace(ANSWERS, "school;1,5", "school;").problems()
+    assert [(p.file, p.row, p.column, p.rule) for p in problems] == [(ANSWERS, 2, "weight", "required")]
+
+
+def test_columns_no_one_declared_may_share_a_heading(small):
+    small.replace("training.csv", "participants\n", "participants;Muu, mikä?;Muu, mikä?\n").replace(
+        "training.csv", ";12", ";12;a;b"
+    )
+    assert small.read().set_aside.query("table == 'training'")["reason"].tolist() == [
+        "not declared: column F",
+        "not declared: column G",
+    ]
+
+
+def test_letters_in_two_encodings_are_a_problem(small):
+    folder = small.write()
+    (folder / "training.csv").write_bytes(
+        "date;municipality;topic;sector;participants\nÄiti;".encode() + "ä".encode("cp1252")
+    )
+    assert [(p.file, p.rule) for p in check_study(folder).problems] == [("training.csv", "encoding")]
+
+
+def test_the_visible_sheet_with_known_headings_is_read(small):
+    folder = small.write()
+    book = openpyxl.Workbook()
+    book.active.append(["Ohje"])
+    headings = ["date", "municipality", "topic", "sector", "participants"]
+    hidden = book.create_sheet("vanha")
+    hidden.sheet_state = "hidden"
+    for sheet, topic in ((hidden, "vanha"), (book.create_sheet("koulutukset"), "uusi")):
+        sheet.append(headings)
+        sheet.append(["2010-02-01", "543", topic, "school", 3])
+    book.save(folder / "training.xlsx")
+    study = folder / "study.toml"
+    study.write_text(study.read_text(encoding="utf-8").replace("training.csv", "training.xlsx"), encoding="utf-8")
+    assert read_study(folder).tables["training"]["topic"].tolist() == ["uusi"]
+
+
+def test_whole_numbers_dates_and_text_have_one_type_each(small):
+    tables = small.read().tables
+    assert tables["indicators"].dtypes.astype(str).to_dict() == {
+        "indicator": "str", "region": "str", "year": "int64", "span": "int64", "gender": "str", "value": "float64",
+        "count": "Int64", "origin": "str",
+    }  # fmt: skip
+    assert tables["actions"]["due"].tolist() == [pd.Timestamp("2010-06-01")]
+    assert tables["actions"]["done"].isna().all()
+    assert tables["events"]["start"].tolist() == ["2003", "2011-05-25", "2006-05"]
