@@ -101,6 +101,28 @@ def test_a_change_with_nine_respondents_in_one_year_is_hidden(column):
     assert only(change(**{column: 9}))["status"] == "hidden"
 
 
+def test_a_response_rate_of_nine_respondents_is_hidden():
+    row = {
+        "survey": "staff", "municipality": "543", "year": 2010, "sector": "school", "respondents": 9, "staff": 40,
+        "estimate": Estimate(9 / 40, n=40), RESTS_ON: (SCHOOL,),
+    }  # fmt: skip
+    keys = ("survey", "municipality", "year", "sector")
+    assert only(result_table("response_rates", [row], keys, ("respondents", "staff")))["status"] == "hidden"
+
+
+def test_what_a_question_has_hidden_itself_is_emptied_too():
+    shown = Plan(frozenset({"t"}), frozenset())
+    row = {
+        "sector_a": "school",
+        "sector_b": "youth",
+        RESTS_ON: ("t",),
+        "estimate": Estimate(None, n=4, status="hidden"),
+    }
+    emptied = only(ties(row), shown)
+    assert emptied[["n", "meetings_together", "reviews"]].isna().all()
+    assert tuple(emptied[["carriers", "met"]]) == ("", "")
+
+
 def test_a_row_that_cannot_be_estimated_on_a_hidden_cell_says_hidden():
     row = levels(told("youth", 0.7, (YOUTH,)) | {"estimate": Estimate(None, n=4, status="not_estimable"), "se": None})
     assert only(row)["status"] == "hidden"

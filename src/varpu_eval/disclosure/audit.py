@@ -23,7 +23,7 @@ from varpu_eval.errors import DisclosureError
 from varpu_eval.results import CountKind, Counts, Margin
 from varpu_eval.study import Limits
 
-MAX_SEARCHED = 16
+MAX_SEARCHED = 12
 MAX_TOGETHER = 3
 
 _Sum = dict[str, Fraction]
