@@ -15,6 +15,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 UV := $(VENV)/.uv-$(UV_VERSION)
 SYNC := $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode
+COMPILE := $(BIN)/python -m compileall -q src
 LOCK := pyproject.toml uv.lock $(UV)
 RUN := $(BIN)/python -m
 
@@ -77,12 +78,12 @@ $(UV):
 
 $(VENV)/.ready-report: $(LOCK)
 	@echo "Installing what the report needs"
-	@$(SYNC)
+	@$(SYNC) && $(COMPILE)
 	@touch $@
 
 $(VENV)/.ready-test: $(LOCK)
 	@echo "Installing what the tests need"
-	@$(SYNC) --extra dev
+	@$(SYNC) --extra dev && $(COMPILE)
 	@touch $@ $(VENV)/.ready-report
 
 $(VENV)/.ready-lab: $(LOCK)

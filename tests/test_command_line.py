@@ -10,6 +10,8 @@ import pytest
 
 from varpu_eval.__main__ import commands, main
 from varpu_eval.errors import DisclosureError, InputError, Problem, RunError
+from varpu_eval.report.labels import Labels
+from varpu_eval.report.rows import NO_DATA
 from varpu_eval.study import TABLES, Limits, Study, SurveySource, shipped
 
 STUDY = 'schema = 1\nid = "small"\ntitle.fi = "Pieni"\nfocus = "543"\nyears = [2010]\n'
@@ -155,6 +157,26 @@ def test_every_failure_has_its_code_and_no_traceback(call, monkeypatch, error, e
     assert "Traceback" not in err
     assert "Maija" not in err
     assert "got this" in err or "got" not in err
+
+
+@pytest.mark.notebook
+def test_a_stranger_with_one_staff_survey_of_one_year_gets_every_page(call):
+    call("new", "kunta")
+    study, answers = Path("kunta/study.toml"), Path("kunta/survey/staff_2025.csv")
+    text = study.read_text(encoding="utf-8").replace('focus = "000"', 'focus = "091"').replace("000 =", "091 =")
+    study.write_text(text, encoding="utf-8")
+    items = answers.read_text(encoding="utf-8").count(",") - 4
+    sectors = ("school", "early_education", "child_protection")
+    rows = [
+        ["091", 2025, i, f"unit {i % 6}", sectors[i % 3], *[1 + i * k % 5 for k in range(items)]] for i in range(60)
+    ]
+    with answers.open("a", encoding="utf-8") as file:
+        file.writelines(",".join(map(str, row)) + "\n" for row in rows)
+    code, out, err = call("report", "kunta")
+    assert (code, out) == (0, f"Done: {Path('outputs/kunta/index.html').resolve()}\n"), err
+    assert len(list(Path("outputs/kunta").glob("*.html"))) == 1 + len(list(shipped("notebooks").glob("*.ipynb")))
+    network = Path("outputs/kunta/20-collaboration-network.html").read_text(encoding="utf-8")
+    assert Labels("fi").text(NO_DATA) in network
 
 
 @pytest.mark.notebook

@@ -28,7 +28,8 @@ def keep_facts(executed: Path, notebook: Path) -> bool:
 
 
 def _facts_cell(notebook: NotebookNode) -> NotebookNode:
-    return next(cell for cell in notebook.cells if FACTS_TAG in cell.metadata.get("tags", ()))
+    cell: NotebookNode = next(cell for cell in notebook.cells if FACTS_TAG in cell.metadata.get("tags", ()))
+    return cell
 
 
 if __name__ == "__main__":

@@ -63,8 +63,8 @@ def record(release: Release, notebook: str, *answers: Words | Notice) -> None:
     if VARIABLE in os.environ:
         stage = Path(os.environ[VARIABLE])
         token = (stage / _TOKEN).read_text(encoding="utf-8")
-        told = tuple(Words(each.answer or each.text) if isinstance(each, Notice) else each for each in answers)
-        content = dataclasses.asdict(Recorded(notebook, token, tables, told))
+        told = (Words(each.answer or each.text) if isinstance(each, Notice) else each for each in answers)
+        content = dataclasses.asdict(Recorded(notebook, token, tables, tuple(dict.fromkeys(told))))
         (stage / f"{notebook}.json").write_text(json.dumps(content), encoding="utf-8")
 
 
