@@ -71,14 +71,23 @@ def test_synthetic_against_published_only_illustrates_and_its_origin_is_the_wors
     assert rows.loc[("543", "country", 2010, 1), ["status", "origin"]].tolist() == ["ok", "derived"]
 
 
-def peer_ratio(make_data, focus, other, *, populations):
+def peer_ratio(make_data, focus, other, *, populations, span=1):
     """Return the row of Nurmijärvi against Rovaniemi, with (percent, count) of each and the children of each."""
     people = [
-        {"indicator": "population_0_17", "region": region, "year": 2010, "value": n}
+        {"indicator": "population_0_17", "region": region, "year": 2010, "span": span, "value": n}
         for region, n in zip(("543", "698"), populations, strict=True)
     ]
-    rows = [placed(region, v, count=c) for region, (v, c) in zip(("543", "698"), (focus, other), strict=True)]
-    return ratios(study(make_data, *rows, *people)).loc[("543", "peer", 2010, 1)]
+    rows = [
+        placed(region, v, count=c, span=span) for region, (v, c) in zip(("543", "698"), (focus, other), strict=True)
+    ]
+    return ratios(study(make_data, *rows, *people)).loc[("543", "peer", 2010, span)]
+
+
+def test_a_ratio_of_means_of_several_years_has_no_limits(make_data):
+    # the same child is counted in each of the years
+    row = peer_ratio(make_data, (1.0, 10), (2.0, 40), populations=(1000, 2000), span=3)
+    assert row["estimate"] == 0.5
+    assert row[["low", "high"]].isna().all()
 
 
 def test_percentages_with_counts_have_limits_on_the_log_scale(make_data):
