@@ -167,3 +167,10 @@ def test_the_studys_own_names_come_before_the_published(small):
     small.toml = small.toml.replace("[surveys.staff]", '[municipalities]\n543 = "Toinen"\n[surveys.staff]')
     names = small.read().names
     assert (names["543"], names["698"]) == ("Toinen", "Rovaniemi")
+
+
+def test_a_person_who_slipped_into_the_header_is_not_told(small):
+    small.replace("attendance.csv", "presence\nm1;Matti Meikäläinen", "presence;m1;Meikäläinen")
+    told = _told(small.write())
+    assert "attendance.csv, row 2: the row has 6 cells, the header 12" in told
+    _assert_nothing_personal(told)
