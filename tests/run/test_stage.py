@@ -9,6 +9,7 @@ from varpu_eval.study import Limits
 
 PLAN = plan_from([Counts("respondents", (Cell("a", 3), Cell("b", 12)))], Limits())
 WORDS = Words("Yes.", "Sure.", ("One.", "Two."))
+AS_LISTED = Words("Yes.", "Sure.", ["One.", "Two."])
 
 NOTICE = Notice("There are no data.")
 
@@ -36,7 +37,7 @@ def test_without_a_run_the_facts_are_only_shown(displayed, released, monkeypatch
 def test_a_run_gets_back_what_a_notebook_recorded_each_answer_once(displayed, released, monkeypatch, tmp_path):
     monkeypatch.setenv(stage.VARIABLE, str(tmp_path))
     stage.lay(tmp_path, PLAN, "token", "10-x")
-    stage.record(released, "10-x", WORDS, NOTICE, NOTICE)
+    stage.record(released, "10-x", AS_LISTED, NOTICE, NOTICE)
     recorded = stage.read_recorded(tmp_path, "10-x")
     assert (recorded.notebook, recorded.token) == ("10-x", "token")
     assert recorded.answers == (WORDS, Words("There are no data."))

@@ -63,9 +63,14 @@ def record(release: Release, notebook: str, *answers: Words | Notice) -> None:
     if VARIABLE in os.environ:
         stage = Path(os.environ[VARIABLE])
         token = (stage / _TOKEN).read_text(encoding="utf-8")
-        told = (Words(each.answer or each.text) if isinstance(each, Notice) else each for each in answers)
-        content = dataclasses.asdict(Recorded(notebook, token, tables, tuple(dict.fromkeys(told))))
+        told = tuple(dict.fromkeys(map(_in_words, answers)))
+        content = dataclasses.asdict(Recorded(notebook, token, tables, told))
         (stage / f"{notebook}.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def _in_words(answer: Words | Notice) -> Words:
+    told = answer.answer or answer.text if isinstance(answer, Notice) else answer.answer
+    return Words(told, answer.sureness, tuple(answer.sentences))
 
 
 def lay(stage: Path, plan: Plan, token: str, notebook: str) -> None:
