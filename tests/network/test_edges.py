@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from varpu_eval import network
+from varpu_eval.disclosure import release
+from varpu_eval.disclosure.plan import plan_from
 
 QUESTIONS = (network.participation, network.structure, network.sector_ties)
 
@@ -62,6 +64,24 @@ def test_persons_without_sectors_give_one_sector_and_no_verdict(study_of):
         ["child_protection", "early_education", "not_estimable", ""]
     ]
     assert set(network.structure(data).frame["status"]) == {"not_estimable"}
+
+
+def test_persons_without_sectors_leave_through_the_door(study_of):
+    """Columns without any figure are released as well."""
+    data = study_of([{"meeting": "m1"}], [{"person": f"p{j}", "sector": "other"} for j in range(9)])
+    limits = data.study.disclosure
+    plan = plan_from(network.declared_counts(data), limits)
+    out = release([question(data) for question in QUESTIONS], limits, plan)
+    assert out["network_participation"].frame["estimate"].tolist() == [1.0]
+    assert out["sector_ties"].frame["status"].tolist() == ["not_estimable"]
+
+
+def test_one_sector_is_not_drawn_anew(study_of, monkeypatch):
+    """Its ties lie within it whatever anyone does; hundreds of persons would be drawn for nothing."""
+    monkeypatch.setattr("varpu_eval.network.year.curveball", None)
+    seats = [{"meeting": f"m{i}", "person": f"p{i + j}", "sector": "other"} for i in range(5) for j in range(5)]
+    data = study_of([{"meeting": f"m{i}"} for i in range(5)], seats)
+    assert len(network.structure(data).frame) == 4
 
 
 def test_no_result_holds_a_person(yearly):

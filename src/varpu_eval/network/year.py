@@ -138,7 +138,8 @@ def year_network(rows: pd.DataFrame, rules: Limits) -> YearNetwork:
 def year_chance(rows: pd.DataFrame, sectors: tuple[str, ...], seed: int, draws: int = DRAWS) -> Chance:
     """Draw the year's meetings anew within each block and weigh the sectors' ties in every draw.
 
-    A block with fewer than `FEWEST_MATRICES` distinct matrices stays as it was: it adds the same to every draw.
+    A block of one sector, or with fewer than `FEWEST_MATRICES` distinct matrices, stays as it was: it adds the same to
+    every draw.
 
     Parameters
     ----------
@@ -152,12 +153,13 @@ def year_chance(rows: pd.DataFrame, sectors: tuple[str, ...], seed: int, draws: 
     free = np.zeros(square, dtype=bool)
     for _, block in rows.groupby("block"):
         drawn_from = seats(block, sectors)
-        matrices = curveball(drawn_from.incidence, draws, rng)
-        if distinct_matrices(matrices) >= FEWEST_MATRICES:
-            there = np.isin(np.arange(len(sectors)), drawn_from.sector)
-            free |= np.outer(there, there)
-        else:
-            matrices = drawn_from.incidence[np.newaxis]
+        matrices = drawn_from.incidence[np.newaxis]
+        there = np.isin(np.arange(len(sectors)), drawn_from.sector)
+        if there.sum() > 1:
+            drawn = curveball(drawn_from.incidence, draws, rng)
+            if distinct_matrices(drawn) >= FEWEST_MATRICES:
+                matrices = drawn
+                free |= np.outer(there, there)
         total += drawn_weights(matrices, drawn_from.sector, len(sectors))
     return Chance(total, free)
 
