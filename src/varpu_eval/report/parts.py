@@ -104,6 +104,11 @@ class Notice:
         return self.text
 
 
+def gist(told: Words | Notice) -> str:
+    """Return the answer and two sentences more: the main numbers of a picture that was made of the same rows."""
+    return " ".join([part for part in (told.answer, *told.sentences) if part][:3])
+
+
 Part = Figure | Table | Words | Notice
 
 

@@ -2,7 +2,7 @@
 
 Knows caption, scopes, marks and the order of columns. Does not know what a figure means.
 """
-# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 

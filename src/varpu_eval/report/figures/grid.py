@@ -15,6 +15,7 @@ Stamp = Callable[[Paper, float, float, float, float], None]
 """Draws one cell's content: paper, left, top, width, height."""
 
 _HALF = 0.5
+_MARGIN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _block_height(block: Block, *, narrow: bool) -> float:
 
 def _draw_block(paper: Paper, block: Block, top: float, *, narrow: bool) -> None:
     left = _label_width(block, narrow=narrow)
-    step = min((paper.width - left) / len(block.columns), 64)
+    step = min((paper.width - left - _MARGIN) / len(block.columns), 64)
     paper.text(0, top + 14, block.title, bold=True, size=15)
     every = math.ceil(10 * len(block.columns[-1]) / step)  # a label of a year needs room for four digits
     for index, column in enumerate(block.columns):

@@ -27,11 +27,10 @@ from varpu_eval.report.figures.grid import (
 )
 from varpu_eval.report.figures.paper import BLUE, INK, NARROW, PALE, WHITE, WIDE
 from varpu_eval.report.labels import Labels, missing
-from varpu_eval.report.parts import Figure, Notice
+from varpu_eval.report.parts import Figure, Notice, gist
 from varpu_eval.report.rows import Row, by_keys, has_figure, no_data, origin_note, places_of, study_rows, values_of
 from varpu_eval.report.words.network import matrix_rows
 
-_ALT_SENTENCES = 3
 _HALF = 0.5
 
 
@@ -56,7 +55,7 @@ def coverage(table: ReleasedTable, labels: Labels) -> Figure | Notice:
         legend.append((hatched, labels.mark_of("hidden")))
     caption = labels.text("Follow-up sources by year")
     note = labels.text("A missing year is not a zero: nothing can be said of it.")
-    return _figure((caption, note, told.plain()), blocks, legend, rows, labels)
+    return _figure((caption, note, gist(told)), blocks, legend, rows, labels)
 
 
 def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "") -> Figure | Notice:
@@ -83,7 +82,7 @@ def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "
         (dash, labels.text("not shown by its own name")),
     ]
     caption = labels.text("Share of meetings at which the sector sat, %")
-    return _figure((caption, "", told.plain()), blocks, legend, rows, labels)
+    return _figure((caption, "", gist(told)), blocks, legend, rows, labels)
 
 
 def sector_matrix(table: ReleasedTable, labels: Labels, *, municipality: str = "", year: int = 0) -> Figure | Notice:
@@ -112,7 +111,7 @@ def sector_matrix(table: ReleasedTable, labels: Labels, *, municipality: str = "
     )
     told = words.network(table, labels, municipality=place, year=at)
     note = labels.text("The number in a cell is the number of meetings at which both sectors sat.")
-    return _figure((caption, note, told.plain()), [block], legend, rows, labels)
+    return _figure((caption, note, gist(told)), [block], legend, rows, labels)
 
 
 def _source(code: str, labels: Labels) -> str:
@@ -134,13 +133,7 @@ def _figure(
     """Return the figure with its caption, note and alternative text (`told`)."""
     caption, note, alt = told
     note = " ".join(filter(None, (note, origin_note(rows, labels))))
-    return Figure(caption, note, _shortened(alt), draw(blocks, legend, WIDE), draw(blocks, legend, NARROW))
-
-
-def _shortened(alt: str) -> str:
-    sentences = alt.split(". ")
-    kept = ". ".join(sentences[:_ALT_SENTENCES])
-    return kept if kept.endswith(".") else kept + "."
+    return Figure(caption, note, alt, draw(blocks, legend, WIDE), draw(blocks, legend, NARROW))
 
 
 def _presence(row: Row | None) -> Stamp:

@@ -13,10 +13,9 @@ from varpu_eval.report import words
 from varpu_eval.report.figures.dotrows import Look
 from varpu_eval.report.figures.paper import BLUE, GREY, INK, LIGHT, NARROW, ORANGE, TEXT_PX, WIDE, Paper, Scale, wrapped
 from varpu_eval.report.labels import Labels, missing
-from varpu_eval.report.parts import Figure, Notice
+from varpu_eval.report.parts import Figure, Notice, gist
 from varpu_eval.report.rows import Row, has_figure, no_data, one_span, origin_note, places_of, study_rows
 
-_ALT_SENTENCES = 3
 _LINES = (
     (Look("o", BLUE), 2.6, False),
     (Look("s", ORANGE), 1.8, True),
@@ -61,7 +60,7 @@ def indicator_series(table: ReleasedTable, labels: Labels, *, indicator: str) ->
     caption = labels.indicator(indicator)
     told = words.indicator_levels(table, labels, indicator=indicator)
     series = Series(_lines(rows, labels), _breaks(rows, indicator, labels), lambda v: labels.quantity(v, unit))
-    return _figure(caption, series, rows, told.plain(), labels)
+    return _figure(caption, series, rows, gist(told), labels)
 
 
 def indicator_ratio(
@@ -80,7 +79,7 @@ def indicator_ratio(
     series = Series(
         _lines(rows, labels), _breaks(rows, indicator, labels), lambda v: labels.number(v, 1), reference=1.0
     )
-    return _figure(caption, series, rows, told.plain(), labels)
+    return _figure(caption, series, rows, gist(told), labels)
 
 
 def _figure(caption: str, series: Series, rows: Sequence[Row], alt: str, labels: Labels) -> Figure:
@@ -93,7 +92,6 @@ def _figure(caption: str, series: Series, rows: Sequence[Row], alt: str, labels:
     if series.reference is not None:
         note.append(labels.text("1 is the same level as the reference."))
     note.append(origin_note(rows, labels))
-    alt = ". ".join(alt.split(". ")[:_ALT_SENTENCES]).rstrip(".") + "."
     return Figure(caption, " ".join(filter(None, note)), alt, _draw(series, WIDE), _draw(series, NARROW))
 
 

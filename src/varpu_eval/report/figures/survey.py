@@ -2,18 +2,18 @@
 
 Knows which rows go into which picture and what stands in for it in words. Does not know layout.
 """
-# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report import words
 from varpu_eval.report.figures.dotrows import ORDER_LOOKS, VERDICT_LOOKS, Chart, Dot, Look, Panel, draw
 from varpu_eval.report.labels import Labels, missing
-from varpu_eval.report.parts import Figure, Notice, Words
+from varpu_eval.report.parts import Figure, Notice, Words, gist
 from varpu_eval.report.rows import (
     Row,
     has_figure,
@@ -26,8 +26,6 @@ from varpu_eval.report.rows import (
     values_of,
 )
 from varpu_eval.report.words.change import MEASURES, latest_difference
-
-_ALT_SENTENCES = 3
 
 
 def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Figure | Notice:
@@ -246,15 +244,10 @@ def _figure(  # noqa: PLR0917 - what a figure is made of
 ) -> Figure | Notice:
     if not rows:
         return no_data(labels)
-    alt = " ".join(_first([told.answer, *told.sentences]))
     return Figure(
         caption,
         " ".join(filter(None, (note, origin_note(rows, labels)))),
-        alt,
+        gist(told),
         draw(chart, narrow=False),
         draw(chart, narrow=True),
     )
-
-
-def _first(sentences: Iterable[str]) -> list[str]:
-    return [sentence for sentence in sentences if sentence][:_ALT_SENTENCES]

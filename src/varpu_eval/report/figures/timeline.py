@@ -2,7 +2,7 @@
 
 Knows how dates of different precision are placed. Never draws what cannot be true.
 """
-# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def timeline(table: ReleasedTable, labels: Labels) -> Figure | Notice:
     rows = [row for row in rows if not missing(row["start"])]
     if not rows:
         return no_data(labels)
+    rows = list({(row["start"], row["end"], row["text"]): row for row in rows}.values())  # sources that agree
     rows.sort(key=lambda row: (when(row["start"]), str(row["text"])))
     first, last = math.floor(when(rows[0]["start"])), max(math.ceil(_end(row)) for row in rows)
     caption = labels.text("Milestones {first}–{last}", first=first, last=last - 1 if last > first else last)

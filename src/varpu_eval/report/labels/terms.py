@@ -3,7 +3,7 @@
 Knows the English word of every code of the contract; what is not here is shown as it is written. Does not know
 languages: each word is a msgid of the catalogues.
 """
-# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 

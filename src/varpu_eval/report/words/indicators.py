@@ -3,7 +3,7 @@
 Knows that placed outside the home is wider than taken into care, and that use of a service is neither good nor bad.
 Does not know why a level is what it is.
 """
-# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 

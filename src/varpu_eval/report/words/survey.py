@@ -2,7 +2,7 @@
 
 Knows how released rows of surveys are told. Does not know how they were computed.
 """
-# ruff: noqa: RUF001, RUF002 - text for people has real dashes and minus signs
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
 
 from __future__ import annotations
 
