@@ -164,6 +164,13 @@ def test_a_column_without_a_rule_is_refused():
         release([result_table("data_quality", [row], keys, ("who",))], LIMITS, PLAN)
 
 
+def test_a_table_that_lacks_a_column_is_refused_with_the_expected_ones():
+    keys = ("survey", "municipality", "sector", "year", "level", "key", "measure")
+    table = result_table("survey_levels", [LEVEL | told("school", 0.7, (SCHOOL,))], keys, ("se",))
+    with pytest.raises(DisclosureError, match="expects.*'population'"):
+        release([table], LIMITS, PLAN)
+
+
 def test_a_table_given_twice_is_refused():
     with pytest.raises(DisclosureError, match="given twice"):
         release([change(), change()], LIMITS, PLAN)
