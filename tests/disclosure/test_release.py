@@ -167,7 +167,7 @@ def test_a_column_without_a_rule_is_refused():
 def test_a_table_that_lacks_a_column_is_refused_with_the_expected_ones():
     keys = ("survey", "municipality", "sector", "year", "level", "key", "measure")
     table = result_table("survey_levels", [LEVEL | told("school", 0.7, (SCHOOL,))], keys, ("se",))
-    with pytest.raises(DisclosureError, match="expects.*'population'"):
+    with pytest.raises(DisclosureError, match=r"expects.*'population'"):
         release([table], LIMITS, PLAN)
 
 
