@@ -1,0 +1,186 @@
+"""Released tables made for the tests, by the same door as real ones."""
+# ruff: noqa: RUF001 - text for people has real dashes
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from varpu_eval.disclosure import plan_from, release
+from varpu_eval.report.labels import Labels
+from varpu_eval.results import Cell, Counts, Estimate, result_table
+from varpu_eval.study import Limits, Study
+
+HOSTILE = '<script>alert("x")</script> & $\\frac{1}{2}$'
+SMALL = "small"
+
+
+def _let_out(name, rows, keys, extras=(), kind="respondents"):
+    """Release rows; each rests on a cell of its own of 50, a row marked SMALL on one of 4, which is hidden."""
+    cells, told = [], []
+    for number, row in enumerate(rows):
+        key = f"cell/{number}"
+        cells.append(Cell(key, 4 if row.get(SMALL) else 50))
+        told.append({**row, "rests_on": () if kind == "public" else (key,)})
+    declared = [] if kind == "public" else [Counts(kind, tuple(cells))]
+    limits = Limits(min_persons=5)
+    table = result_table(name, told, keys, extras)
+    return release([table], limits, plan_from(declared, limits))[name]
+
+
+@pytest.fixture(scope="session")
+def let_out():
+    return _let_out
+
+
+@pytest.fixture(scope="session")
+def labels():
+    return Labels(
+        "fi",
+        regions=("543", "698"),
+        names={"543": "Nurmijärvi", "698": "Rovaniemi", "951": "Sumulahti"},
+        items={
+            ("staff", "heard"): "Tulen kuulluksi.",
+            ("staff", "hostile"): HOSTILE,
+            ("users", "heard"): "Tulin kuulluksi.",
+        },
+        indicators={"placed": "Kodin ulkopuolelle sijoitetut 0–17-vuotiaat, %"},
+        breaks={"placed": ((2008, "lastensuojelulaki"),)},
+    )
+
+
+@pytest.fixture(scope="session")
+def english():
+    return Labels("en", regions=("543", "698"), names={"543": "Nurmijärvi", "698": "Rovaniemi"})
+
+
+@pytest.fixture(scope="session")
+def study():
+    return Study.model_validate(
+        {"root": Path(), "schema": 1, "id": "x", "title": {"fi": "Seuranta <2014>"}, "focus": "543", "peers": ["698"],
+         "years": [2006, 2010], "contact": "verkostotyö@example.fi"}
+    )  # fmt: skip
+
+
+CHANGE_KEYS = ("survey", "municipality", "sector", "level", "key", "measure", "year_from", "year_to")
+CHANGE_EXTRAS = ("se", "df", "p", "p_holm", "p_bh", "effect_size", "n_from", "n_to", "verdict")
+
+
+def _change(key, value, low, high, verdict, *, municipality="543", level="dimension", **more):
+    unit, measure = ("score_difference", "score") if level == "dimension" else ("difference", "agree")
+    if "estimate" not in more:
+        more["estimate"] = Estimate(value, low, high, 400, unit, origin="synthetic", source="survey staff 2006, 2014")
+    return {
+        "survey": "staff", "municipality": municipality, "sector": "all", "level": level, "key": key,
+        "measure": measure, "year_from": 2006, "year_to": 2014, "se": 1.0, "df": 40.0, "p": 0.01,
+        "p_holm": 0.02, "p_bh": 0.02, "effect_size": 0.3, "n_from": 400, "n_to": 410, "verdict": verdict, **more,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def change_table(let_out):
+    rows = [
+        _change("rooting", 11.1, 8.6, 13.7, "grew"),
+        _change("early_support", -4.3, -7.3, -1.4, "fell"),
+        _change("openness", 0.2, -2.0, 2.4, "no_change"),
+        _change("being_heard", 3.8, -0.4, 8.0, "cannot_tell"),
+        _change("cooperation", 5.0, 1.0, 9.0, "grew", small=True),
+        _change("rooting", -1.5, -5.0, 2.0, "cannot_tell", municipality="698"),
+        _change("heard", 0.21, 0.1, 0.32, "grew", level="item"),
+        _change("hostile", 0.01, -0.1, 0.12, "cannot_tell", level="item"),
+    ]
+    return let_out("survey_change", rows, CHANGE_KEYS, CHANGE_EXTRAS)
+
+
+def _level(key, value, year, municipality="543", **more):
+    estimate = more.pop("estimate", None) or Estimate(value, value - 5, value + 5, 400, "score", origin="synthetic")
+    return {
+        "survey": "staff", "municipality": municipality, "sector": "all", "year": year, "level": "dimension",
+        "key": key, "measure": "score", "estimate": estimate, "se": 1.0, "population": 700, **more,
+    }  # fmt: skip
+
+
+LEVEL_KEYS = ("survey", "municipality", "sector", "year", "level", "key", "measure")
+
+
+@pytest.fixture(scope="session")
+def levels_table(let_out):
+    rows = [
+        _level("rooting", 50.0, 2006),
+        _level("rooting", 61.1, 2014),
+        _level("openness", 0.0, 2006),
+        _level("openness", 70.0, 2014, small=True),
+        _level(
+            "being_heard", 0, 2014, estimate=Estimate(None, unit="score", status="not_estimable", origin="synthetic")
+        ),
+        _level(
+            "being_heard", 0, 2006, estimate=Estimate(None, unit="score", status="not_published", origin="synthetic")
+        ),
+        _level("rooting", 44.0, 2014, municipality="951"),
+    ]
+    return let_out("survey_levels", rows, LEVEL_KEYS, ("se", "population"))
+
+
+def _indicator(region, year, value, **more):
+    estimate = more.pop("estimate", None) or Estimate(value, unit="percent", origin="derived", source="tietoanuorista")
+    return {"indicator": "placed", "region": region, "year": year, "span": 3, "estimate": estimate, **more}
+
+
+@pytest.fixture(scope="session")
+def indicator_table(let_out):
+    rows = [
+        _indicator("543", 2006, 0.7),
+        _indicator("543", 2010, 0.8),
+        _indicator("698", 2006, 1.4),
+        _indicator("FI", 2006, 1.4),
+        _indicator("FI", 2010, 1.5),
+        _indicator("698", 2010, 0, estimate=Estimate(None, unit="percent", status="not_published", origin="derived")),
+    ]
+    return let_out(
+        "indicator_levels", rows, ("indicator", "region", "year", "span"), ("gender", "denominator"), "public"
+    )
+
+
+@pytest.fixture(scope="session")
+def ratio_table(let_out):
+    rows = [
+        {"indicator": "placed", "region": region, "reference": reference, "year": 2010, "span": 3,
+         "estimate": Estimate(value, unit="ratio", origin="derived")}
+        for region, reference, value in [("543", "country", 0.53), ("698", "country", 0.97), ("543", "peer", 0.55)]
+    ]  # fmt: skip
+    return let_out("indicator_ratio", rows, ("indicator", "region", "reference", "year", "span"), (), "public")
+
+
+TIE_EXTRAS = ("meetings_together", "expected", "p", "p_adjusted", "carriers", "reviews", "met", "verdict")
+
+
+def _tie(a, b, together, verdict, **more):
+    return {
+        "municipality": "543", "year": 2014, "sector_a": a, "sector_b": b, "meetings_together": together,
+        "expected": 1.2, "p": 0.01, "p_adjusted": 0.02, "carriers": "5+", "reviews": 0,
+        "met": "yes" if together else "no",
+        "verdict": verdict, "estimate": Estimate(together / 3, n=24, unit="rate", origin="synthetic"), **more,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def ties_table(let_out):
+    rows = [
+        _tie("child_protection", "early_education", 12, "more_than_chance"),
+        _tie("child_protection", "school", 9, "cannot_tell"),
+        _tie("early_education", "school", 0, "cannot_tell"),
+        _tie("police", "school", 5, "", small=True),
+    ]
+    return let_out("sector_ties", rows, ("municipality", "year", "sector_a", "sector_b"), TIE_EXTRAS, "persons")
+
+
+@pytest.fixture(scope="session")
+def empty_table(let_out):
+    return let_out("survey_change", [], CHANGE_KEYS, CHANGE_EXTRAS)
+
+
+@pytest.fixture
+def frame():
+    return pd.DataFrame({"person": ["p1"]})

@@ -1,0 +1,120 @@
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from varpu_eval.report.labels import Labels, labels_of
+from varpu_eval.sources.data import StudyData, Survey
+from varpu_eval.study import Study, SurveySource
+
+
+@pytest.fixture
+def data(study):
+    sectors = {"family": {"fi": "perheohjaus", "sv": "familjehandledning"}, "club": {"fi": "kerhot"}}
+    study = Study.model_validate(
+        {**study.model_dump(by_alias=True), "sectors": sectors, "municipalities": {"951": "Sumulahti"}}
+    )
+    book = pd.DataFrame(
+        {
+            "item": ["heard"],
+            "dimension": ["being_heard"],
+            "text_fi": ["Tulen kuulluksi."],
+            "text_sv": [None],
+            "text_en": ["I am heard."],
+        }
+    )
+    source = SurveySource(responses=("a.csv",), codebook="b.csv")
+    survey = Survey("staff", source, pd.DataFrame(), pd.DataFrame(), book, pd.DataFrame())
+    catalogue = pd.DataFrame(
+        {
+            "indicator": ["placed"],
+            "title_fi": ["Sijoitetut, %"],
+            "title_sv": [None],
+            "title_en": [None],
+            "breaks": ["2008=laki|2015=toinen laki"],
+        }
+    )
+    return StudyData(study, {"staff": survey}, {"catalogue": catalogue}, {"543": "Nurmijärvi"}, pd.DataFrame(), ())
+
+
+def test_the_study_s_own_sector_name_comes_before_the_shared_one(data):
+    labels = labels_of(data, "fi")
+    assert (labels.sector("family"), labels.sector("club"), labels.sector("school")) == (
+        "perheohjaus",
+        "kerhot",
+        "koulu",
+    )
+
+
+def test_a_text_that_is_missing_in_a_language_is_told_in_finnish(data):
+    assert labels_of(data, "sv").item("staff", "heard") == "Tulen kuulluksi."
+    assert labels_of(data, "en").item("staff", "heard") == "I am heard."
+    assert labels_of(data, "sv").indicator("placed") == "Sijoitetut, %"
+
+
+def test_series_breaks_are_read_from_the_catalogue(data):
+    assert labels_of(data, "fi").breaks["placed"] == ((2008, "laki"), (2015, "toinen laki"))
+
+
+def test_an_unknown_language_is_refused_with_the_known_ones(data):
+    with pytest.raises(ValueError, match="fi, sv and en"):
+        labels_of(data, "no")
+
+
+def test_places_have_their_names_and_fi_is_the_whole_country(data):
+    labels = labels_of(data, "fi")
+    assert [labels.municipality(code) for code in ("543", "951", "FI", "999")] == [
+        "Nurmijärvi",
+        "Sumulahti",
+        "koko maa",
+        "999",
+    ]
+
+
+def _row(value, low=None, high=None, unit="share", status="ok"):
+    return {"estimate": value, "low": low, "high": high, "unit": unit, "status": status, "source": ""}
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (_row(0.62, 0.57, 0.67), "62\xa0% (57–67)"),
+        (_row(0.08, -0.02, 0.18, "difference"), "+8 (−2…+18)"),
+        (_row(-4.3, -7.3, -1.4, "score_difference"), "−4,3 (−7,3…−1,4)"),
+        (_row(1.4, unit="percent"), "1,4\xa0%"),
+        (_row(0.0, unit="count"), "0"),
+        (_row(None, status="hidden"), "piilotettu"),
+        (_row(None, status="not_published"), "ei julkaistu"),
+        (_row(None, status="not_estimable"), "ei voida päätellä"),
+    ],
+)
+def test_a_figure_is_told_with_its_interval_or_the_mark_of_its_status(row, told):
+    assert Labels("fi").figure(row) == told
+
+
+def test_numbers_and_dates_are_finnish():
+    labels = Labels("fi")
+    assert labels.percent(0.12) == "12\xa0%"
+    assert labels.number(0.5, 1) == "0,5"
+    assert labels.number(-0.04, 1) == "0,0"
+    assert labels.date(dt.date(2011, 5, 25)) == "25.5.2011"
+    assert labels.points(0.08) == "8 prosenttiyksikköä"
+    assert labels.points(-0.01) == "1 prosenttiyksikkö"
+
+
+def test_english_percent_has_no_space():
+    assert Labels("en").percent(0.12) == "12%"
+
+
+def test_lists_are_read_as_lists():
+    assert Labels("fi").listed(["a", "b", "c"]) == "a, b ja c"
+
+
+def test_a_verdict_between_places_is_a_size_and_not_a_movement():
+    labels = Labels("fi")
+    assert (labels.verdict("grew"), labels.verdict("grew", between_places=True)) == ("nousi", "suurempi")
+
+
+def test_braces_in_the_data_are_data():
+    assert Labels("en").text("{place} {n}", place="{n}", n=3) == "{n} 3"

@@ -1,0 +1,110 @@
+from html.parser import HTMLParser
+
+import pytest
+
+from varpu_eval.report import tables
+from varpu_eval.report.parts import Notice
+
+
+class _Reader(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.found, self._open = [], None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self._open = (tag, dict(attributes))
+        self.found.append([tag, dict(attributes), ""])
+
+    def handle_data(self, data):
+        if self.found:
+            self.found[-1][2] += data
+
+    def texts(self, tag):
+        return [text for name, _, text in self.found if name == tag]
+
+    def tags(self, tag):
+        return [attributes for name, attributes, _ in self.found if name == tag]
+
+
+def test_a_table_has_a_caption_and_every_heading_a_scope(change_table, labels):
+    made = tables.table(
+        change_table, labels, caption="What changed", columns=("key", "figure", "verdict"), rows={"level": "dimension"}
+    )
+    read = _Reader(made.html())
+    assert read.texts("caption")[0].strip() == "Mikä muuttui"
+    assert {attributes["scope"] for attributes in read.tags("th")} == {"col", "row"}
+    assert "juurtuminen" in read.texts("th")
+    assert "+11,1 (+8,6…+13,7)" in read.texts("td")
+    assert "nousi" in read.texts("td")
+
+
+def test_the_scroller_can_be_reached_by_keyboard_and_says_what_it_is(change_table, labels):
+    read = _Reader(tables.table(change_table, labels, caption="What changed").html())
+    (scroller,) = (a for a in read.tags("div") if a.get("class") == "scroll")
+    assert (scroller["tabindex"], scroller["role"], scroller["aria-label"]) == ("0", "region", "Mikä muuttui")
+
+
+def test_hidden_cannot_tell_not_published_and_zero_are_four_marks(levels_table, labels):
+    made = tables.wide(levels_table, labels, caption="What changed", down=("key",), across="year")
+    cells = _Reader(made.html()).texts("td")
+    assert {"piilotettu", "ei voida päätellä", "ei julkaistu"} < set(cells)
+    assert any(cell.startswith("0,0") for cell in cells)
+
+
+def test_a_table_with_hidden_figures_says_why(levels_table, change_table, labels):
+    why = "Pienten ryhmien luvut on piilotettu tietosuojasyistä."
+    assert why in tables.table(levels_table, labels, caption="x").html()
+    rest = {"key": ["rooting"], "level": "dimension"}
+    assert why not in tables.table(change_table, labels, caption="x", rows=rest).html()
+
+
+def test_a_synthetic_table_says_so_in_its_caption(change_table, indicator_table, labels):
+    assert "Synteettinen aineisto" in tables.table(change_table, labels, caption="x").html()
+    assert "Synteettinen" not in tables.table(indicator_table, labels, caption="x").html()
+
+
+def test_a_question_s_text_cannot_bring_markup(change_table, labels):
+    made = tables.table(change_table, labels, caption="<b>x</b>", columns=("key", "figure"), rows={"level": "item"})
+    assert "<script>" not in made.html()
+    assert "&lt;script&gt;" in made.html()
+    assert "<b>" not in made.html()
+
+
+def test_across_makes_a_column_of_each_value_in_order(indicator_table, labels):
+    made = tables.wide(indicator_table, labels, caption="x", down=("year",), across="region")
+    heads = _Reader(made.html()).texts("th")
+    assert heads[:4] == ["Vuosi", "Nurmijärvi", "Rovaniemi", "koko maa"]
+    assert made.rows == 2
+
+
+def test_two_columns_across_give_two_heading_rows(indicator_table, labels):
+    made = tables.wide(indicator_table, labels, caption="x", down=("indicator",), across=("region", "year"))
+    groups = [a for a in _Reader(made.html()).tags("th") if a["scope"] == "colgroup"]
+    assert [int(a["colspan"]) for a in groups] == [2, 2, 2]
+
+
+def test_rows_that_would_fall_on_one_cell_are_refused(change_table, labels):
+    with pytest.raises(ValueError, match="choose among them with rows"):
+        tables.wide(change_table, labels, caption="x", down=("level",), across="year_to")
+
+
+def test_municipalities_outside_the_study_stay_out_of_the_page(levels_table, labels):
+    assert "Sumulahti" not in tables.table(levels_table, labels, caption="x").html()
+
+
+def test_no_rows_give_a_sentence_and_no_table(empty_table, labels):
+    made = tables.table(empty_table, labels, caption="x")
+    assert isinstance(made, Notice)
+    assert "ei ole" in made.text
+
+
+def test_an_unreleased_table_is_refused(frame, labels):
+    with pytest.raises(TypeError, match="released"):
+        tables.table(frame, labels, caption="x")
+
+
+def test_a_long_table_is_folded_and_a_short_one_is_not(change_table, labels, monkeypatch):
+    assert "<details" not in tables.table(change_table, labels, caption="x").html()
+    monkeypatch.setattr(tables, "FOLD_OVER", 3)
+    assert "<details" in tables.table(change_table, labels, caption="x").html()

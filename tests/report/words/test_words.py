@@ -1,0 +1,119 @@
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
+import pytest
+
+from varpu_eval.report import words
+from varpu_eval.report.parts import Notice, Words
+from varpu_eval.results import Estimate
+
+
+def test_the_answer_names_what_grew_and_fell_with_size_and_interval_and_counts_the_rest(change_table, labels):
+    told = words.change(change_table, labels)
+    assert told.answer.startswith(
+        "Nurmijärvi 2006–2014: nousi: juurtuminen 11,1 pistettä (+8,6…+13,7); "
+        "laski: varhainen tuki 4,3 pistettä (−7,3…−1,4); "
+        "ennallaan pysyi 1; 1 jäi epäselväksi (ei voida päätellä)."
+    )
+
+
+def test_a_place_where_nothing_is_clear_says_so_and_claims_nothing(change_table, labels):
+    assert (
+        "Rovaniemi 2006–2014: mikään ei selvästi noussut eikä laskenut; 1 jäi"
+        in words.change(change_table, labels).answer
+    )
+
+
+def test_each_change_has_a_sentence_and_a_hidden_one_its_mark(change_table, labels):
+    sentences = words.change(change_table, labels).sentences
+    assert sentences[0] == "Nurmijärvi, juurtuminen: nousi 11,1 pistettä (95 %:n luottamusväli +8,6…+13,7)."
+    assert "Nurmijärvi, yhteistyö: piilotettu tietosuojasyistä." in sentences
+
+
+def test_one_unsure_comparison_is_told_in_the_singular(change_table, english):
+    told = words.change(change_table, english, level="item")
+    assert "In 1 comparison the answers" in told.sureness
+    assert "In 2 comparisons the answers" in words.change(change_table, english).sureness
+
+
+def test_an_illustration_concludes_nothing(let_out, labels, ratio_table):
+    mixed = Estimate(0.5, unit="ratio", status="illustration", origin="synthetic")
+    rows = [
+        {"indicator": "placed", "region": "543", "reference": "country", "year": 2010, "span": 3, "estimate": mixed}
+    ]
+    table = let_out("indicator_ratio", rows, ratio_table.keys, (), "public")
+    assert "niistä ei voida päätellä mitään" in words.indicator_ratios(table, labels, indicator="placed").sureness
+
+
+def test_a_ratio_names_its_reference_in_every_sentence(indicator_table, ratio_table, labels):
+    told = words.indicators(indicator_table, ratio_table, labels, indicator="placed")
+    assert told.answer.startswith(
+        "Nurmijärvi, kodin ulkopuolelle sijoitetut: osuus oli 0,53-kertainen koko maan osuuteen"
+    )
+    ratios = [sentence for sentence in told.sentences if "kertainen" in sentence]
+    assert len(ratios) == 3
+    assert all("koko maan" in sentence or "verrokkikunnan (Rovaniemi)" in sentence for sentence in ratios)
+
+
+def test_placed_outside_the_home_is_never_a_test_of_taken_into_care(indicator_table, ratio_table, labels):
+    told = words.indicators(indicator_table, ratio_table, labels, indicator="placed")
+    assert "laajempi kuin huostassa olevien" in told.sureness
+
+
+def test_a_value_that_is_not_published_is_told_and_not_as_zero(indicator_table, labels):
+    told = words.indicator_levels(indicator_table, labels, indicator="placed")
+    assert "1 arvoa ei ole julkaistu; se ei ole nolla." in told.sentences
+
+
+def test_the_network_says_met_and_counts_what_is_more_than_chance(ties_table, labels):
+    told = words.network(ties_table, labels)
+    assert told.answer == "Nurmijärvi 2014: 2 toimialaparia tapasi kokouksissa, niistä 1 useammin kuin sattuma antaisi."
+    assert told.sentences[0] == "Lastensuojelu ja varhaiskasvatus: 12 kokousta yhdessä, useammin kuin sattuma antaisi."
+    assert "ei vielä yhteistyötä" in told.sureness
+
+
+def test_the_tie_it_all_began_with_is_told_by_itself(ties_table, labels):
+    assert words.interface_tie(ties_table, labels).sentences == ["Nurmijärvi: 2014: 12 kokousta."]
+
+
+def test_hidden_not_published_and_cannot_tell_are_counted_apart(levels_table, english):
+    told = words.hidden([levels_table], english)
+    assert told.answer == "1 figure is hidden to protect privacy."
+    assert list(told.sentences) == ["1 figure is not published.", "Of 1 figure it cannot be told."]
+
+
+def test_nothing_hidden_is_said_too(english, let_out):
+    rows = [{"file": "a.csv", "table": "meetings", "reason": "x", "estimate": Estimate(3, unit="count")}]
+    table = let_out("data_quality", rows, ("file", "table", "reason"), (), "public")
+    assert words.hidden([table], english).text == "No figure is hidden."
+
+
+def test_synthetic_data_are_named_whole_or_in_part(change_table, indicator_table, labels):
+    assert words.data_origin([change_table], labels).text.startswith("Aineisto on synteettinen: sivun luvut")
+    assert words.data_origin([change_table, indicator_table], labels).text.startswith(
+        "Aineisto on synteettinen osittain"
+    )
+    assert "synteettinen" not in words.data_origin([indicator_table], labels).text
+
+
+def test_without_rows_there_is_one_sentence_and_no_answer_is_made_up(empty_table, labels):
+    told = words.change(empty_table, labels)
+    assert isinstance(told, Notice)
+    assert told.answer == "Tutkimuksessa ei ole tähän kysymykseen aineistoa valituilta vuosilta."
+    assert told.sentences == ()
+
+
+@pytest.mark.parametrize("tell", [words.coverage, words.published, words.response_rates, words.participation])
+def test_an_unreleased_table_is_not_told(frame, labels, tell):
+    with pytest.raises(TypeError, match="released"):
+        tell(frame, labels)
+
+
+def test_published_figures_say_that_they_have_no_interval(let_out, labels):
+    rows = [{"survey": "users", "municipality": "543", "year": 2013, "sector": "all", "item": "heard",
+             "measure": "agree", "estimate": Estimate(0.78, origin="published")}]  # fmt: skip
+    table = let_out(
+        "survey_figures", rows, ("survey", "municipality", "year", "sector", "item", "measure"), (), "public"
+    )
+    told = words.published(table, labels)
+    assert isinstance(told, Words)
+    assert "”Tulin kuulluksi” 78\xa0%" in told.sentences[0]
+    assert "ei ole luottamusväliä" in told.sureness
