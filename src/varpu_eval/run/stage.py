@@ -69,8 +69,9 @@ def record(release: Release, notebook: str, *answers: Words | Notice) -> None:
 
 
 def _in_words(answer: Words | Notice) -> Words:
-    told = answer.answer or answer.text if isinstance(answer, Notice) else answer.answer
-    return Words(told, answer.sureness, tuple(answer.sentences))
+    if isinstance(answer, Notice):
+        return Words(answer.text)
+    return Words(answer.answer, answer.sureness, tuple(answer.sentences))
 
 
 def lay(stage: Path, plan: Plan, token: str, notebook: str) -> None:
