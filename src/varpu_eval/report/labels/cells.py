@@ -16,8 +16,8 @@ _METHODS: Mapping[str, Callable[[Labels, str], str]] = {
     "region": Labels.municipality, "sector": Labels.sector, "sector_a": Labels.sector, "sector_b": Labels.sector,
     "rater": Labels.sector, "rated": Labels.sector, "survey": Labels.survey, "indicator": Labels.indicator,
     "measure": Labels.measure, "status": Labels.status, "kind": Labels.kind, "carriers": Labels.band,
-    "followup_source": Labels.followup_source, "reason": Labels.reason, "design": Labels.design,
-    "origin": Labels.origin, "reference": Labels.reference,
+    "followup_source": Labels.followup_source, "table": Labels.followup_source, "reason": Labels.reason,
+    "design": Labels.design, "origin": Labels.origin, "reference": Labels.reference,
 }  # fmt: skip
 """Columns of codes, and what gives their words."""
 
@@ -32,7 +32,6 @@ _AS_WRITTEN = {
     "source",
     "event_source",
     "file",
-    "table",
 }
 
 _DECIMALS = {"p": 3, "p_holm": 3, "p_bh": 3, "p_adjusted": 3, "df": 1, "effect_size": 2}
@@ -44,6 +43,8 @@ _IN_UNIT = {"se", "expected", "null_mean", "null_low", "null_high"}
 
 def cell(labels: Labels, column: str, row: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one kind of column a line
     """Tell one cell of a table; `figure` is the value with its interval. An empty cell stays empty."""
+    if column == "source" and "followup_source" in row:
+        column = "followup_source"
     value = row.get(column)
     if column == "figure" or missing(value):
         return labels.figure(row) if column == "figure" else ""

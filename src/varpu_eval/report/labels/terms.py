@@ -115,7 +115,10 @@ KINDS = {
 SOURCES = {
     "survey": mark("survey"),
     "meetings": mark("meetings"),
+    "attendance": mark("attendance"),
     "indicator": mark("statistics"),
+    "indicators": mark("statistics"),
+    "catalogue": mark("catalogue of indicators"),
     "goals": mark("goals"),
     "actions": mark("decisions"),
     "dialogues": mark("dialogues"),
