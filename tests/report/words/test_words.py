@@ -50,7 +50,7 @@ def test_a_ratio_names_its_reference_in_every_sentence(indicator_table, ratio_ta
     )
     ratios = [sentence for sentence in told.sentences if "kertainen" in sentence]
     assert len(ratios) == 3
-    assert all("koko maan" in sentence or "verrokkikunnan (Rovaniemi)" in sentence for sentence in ratios)
+    assert all("koko maan" in sentence or "vertaiskunnan (Rovaniemi)" in sentence for sentence in ratios)
 
 
 def test_placed_outside_the_home_is_never_a_test_of_taken_into_care(indicator_table, ratio_table, labels):
