@@ -50,7 +50,7 @@ lint: $(VENV)/.ready-test ## Check style, types, the direction of imports, and t
 	@echo "== types"
 	@$(BIN)/mypy --no-error-summary
 	@echo "== imports"
-	@$(BIN)/lint-imports --no-timings > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+	@$(BIN)/lint-imports > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@echo "== notebooks without outputs"
 	@$(BIN)/nbstripout --verify --keep-count notebooks/*.ipynb
 
