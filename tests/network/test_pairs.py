@@ -65,6 +65,7 @@ def test_people_of_different_groups_are_not_swapped(study_of):
     ]
     row = pair(study_of(meetings, seats), "clinic", "school")
     assert row[["estimate", "expected", "verdict"]].tolist() == [0, 0, "cannot_tell"]
+    assert pd.isna(row["p"])  # no group has both, though each has matrices enough
 
 
 def test_a_tie_of_one_person_on_one_side_is_not_tested_and_has_no_verdict(yearly):

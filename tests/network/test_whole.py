@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from varpu_eval import network
-from varpu_eval.network.whole import MEASURES, density, ei_index, isolates, transitivity
+from varpu_eval.network.whole import MEASURES, _beside_null, density, ei_index, isolates, transitivity
 
 SECTORS = json.loads((Path(__file__).parents[1] / "reference" / "network" / "sectors.json").read_text())
 
@@ -47,6 +47,14 @@ def test_a_measure_of_many_is_the_measure_of_each(name):
     many = rng.random((5, 4, 4)) * (rng.random((5, 4, 4)) < 0.5)
     many = many + many.transpose(0, 2, 1)
     assert measure(many).tolist() == [measure(one).item() for one in many]
+
+
+def test_a_measure_stands_beside_its_null_by_hand():
+    draws = np.arange(101.0).reshape(-1, 1, 1)
+    figures = _beside_null(lambda weights: weights[..., 0, 0], np.array([[99.0]]), draws)
+    # of 0, 1 .. 100: 2 draws are at least 99, so p is 2 x (2 + 1) / 102
+    expected = {"value": 99, "null_mean": 50, "null_low": 2.5, "null_high": 97.5, "p": 6 / 102}
+    assert figures == pytest.approx(expected)
 
 
 def apart():
