@@ -27,7 +27,7 @@ TRANSCRIBED = {
     ),
     "events.csv": (
         "milestones.csv",
-        ("start", "end", "kind", "municipality", "text_fi", "text_sv", "text_en", "source"),
+        ("start", "end", "kind", "event", "municipality", "text_fi", "text_sv", "text_en", "source"),
     ),
     "exchange.csv": (
         "workshops_2009.csv",
@@ -98,16 +98,9 @@ DIALOGUES: list[list[object]] = [
 
 
 def transcribed_tables() -> list[Table]:
-    """Return the tables that carry published text and figures over unchanged.
-
-    Comments on the workshop day as a whole, which no source gives a municipality, stay in the transcription.
-    """
+    """Return the tables that carry published text and figures over unchanged."""
     return [
-        (
-            name,
-            columns,
-            [[row[c] or None for c in columns] for row in published_rows(file) if row.get("municipality") != ""],
-        )
+        (name, columns, [[row[c] or None for c in columns] for row in published_rows(file)])
         for name, (file, columns) in TRANSCRIBED.items()
     ]
 

@@ -62,6 +62,7 @@ EVENTS = Form(
         "start": period(),
         "end": period(blank=True),
         "kind": text(),
+        "event": text(optional=True),
         "municipality": region(),
         **texts("text"),
         "source": text(),
