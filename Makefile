@@ -52,7 +52,7 @@ lint: $(VENV)/.ready-test ## Check style, types, the direction of imports, and t
 	@echo "== imports"
 	@$(BIN)/lint-imports > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@echo "== notebooks without outputs"
-	@$(BIN)/nbstripout --verify --keep-count notebooks/*.ipynb
+	@$(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb
 
 facts: $(VENV)/.ready-test ## Keep the demo study's facts in the notebooks, when a number has moved for a reason
 	@$(RUN) varpu_eval report --demo
