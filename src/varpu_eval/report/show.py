@@ -25,7 +25,7 @@ def show(part: Part) -> None:
     TypeError
         When `part` is anything else: a data frame, a number or a picture made elsewhere has not been released.
     """
-    if False:
+    if not isinstance(part, get_args(Part)):
         raise TypeError(
             f"show() got a {type(part).__name__}; it takes only what figures, tables and words of varpu_eval.report "
             "make from released tables. Release the table and draw it with one of them."
