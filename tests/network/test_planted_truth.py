@@ -93,3 +93,11 @@ def test_a_sectors_area_is_never_the_difference_of_what_is_shown(demo, released)
         for known in [rows["area"].tolist()[1:]] + [[area] for area in rows["area"] if area != "all"]:
             rest = own[~own["area"].isin(known)]
             assert rest["person"].nunique() not in range(1, LIMIT), (municipality, year, sector, known)
+
+
+def test_another_seed_draws_another_null_and_the_studys_own_is_the_default(demo):
+    first = frozenset({2006})
+    own, other = (network.structure(demo, first, seed=seed).frame for seed in (demo.study.seed, 7))
+    assert own.equals(network.structure(demo, first).frame)
+    assert not own["null_mean"].equals(other["null_mean"])
+    assert own["estimate"].equals(other["estimate"])

@@ -36,13 +36,15 @@ def carrier_band(persons: int) -> str:
     return ("0", "1-2", "1-2", "3-4", "3-4", "5+")[min(persons, 5)]
 
 
-def sector_ties(data: StudyData, years: Years = None) -> ResultTable:
+def sector_ties(data: StudyData, years: Years = None, *, seed: int | None = None) -> ResultTable:
     """Return how strongly each two sectors met in each year, and whether more than their attendance alone would give.
 
     Parameters
     ----------
     years
         The years to answer for, as `parse_years` gives them; all when None.
+    seed
+        Of the draws; the study's own when None.
 
     Returns
     -------
@@ -60,11 +62,11 @@ def sector_ties(data: StudyData, years: Years = None) -> ResultTable:
     Only pairs that may be shown are tested. A pair is tested when some group with at least 20 distinct matrices has
     both sectors in it; otherwise the verdict is `cannot_tell` without p.
     """
-    rules = data.study.disclosure
+    rules, seed = data.study.disclosure, data.study.seed if seed is None else seed
     rows: list[dict[str, Any]] = []
     for part in year_rows(data, years):
         network = year_network(part, rules)
-        chance = year_chance(part, network.sectors, data.study.seed)
+        chance = year_chance(part, network.sectors, seed)
         pairs = [*_pairs(network, chance, rules.min_persons), *_interface(part, network)]
         rows.extend(_with_source(data, network, pairs))
     return result_table("sector_ties", rows, ["municipality", "year", "sector_a", "sector_b"], EXTRAS)

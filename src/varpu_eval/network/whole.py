@@ -83,13 +83,15 @@ def _met(weights: Weights) -> NDArray[np.bool_]:
     return met
 
 
-def structure(data: StudyData, years: Years = None) -> ResultTable:
+def structure(data: StudyData, years: Years = None, *, seed: int | None = None) -> ResultTable:
     """Return measures of each year's network of sectors beside their fixed-degree null.
 
     Parameters
     ----------
     years
         The years to answer for, as `parse_years` gives them; all when None.
+    seed
+        Of the draws; the study's own when None.
 
     Returns
     -------
@@ -99,13 +101,14 @@ def structure(data: StudyData, years: Years = None) -> ResultTable:
         `null_high` (2.5 and 97.5 % of the draws) and the two-sided `p`. Where fewer than two sectors may be told, or
         chance has nothing to vary, the row is `not_estimable`: no measure stands without its null.
     """
-    rows = [row for part in year_rows(data, years) for row in _year(data, part)]
+    seed = data.study.seed if seed is None else seed
+    rows = [row for part in year_rows(data, years) for row in _year(data, part, seed)]
     return result_table("network_structure", rows, ["municipality", "area", "year", "level", "measure"], EXTRAS)
 
 
-def _year(data: StudyData, rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _year(data: StudyData, rows: pd.DataFrame, seed: int) -> Iterator[dict[str, Any]]:
     network = year_network(rows, data.study.disclosure)
-    chance = year_chance(rows, network.sectors, data.study.seed)
+    chance = year_chance(rows, network.sectors, seed)
     told = np.flatnonzero(network.told)
     pick = np.ix_(told, told)
     free = bool(np.triu(chance.free[pick], k=1).any())
