@@ -7,7 +7,7 @@ import pytest
 
 from varpu_eval.survey.contrasts import Group, contrast
 from varpu_eval.survey.items import measure
-from varpu_eval.uncertainty import combine, make_design, means
+from varpu_eval.uncertainty import combine, effective_df, make_design, means
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "survey"
 
@@ -55,6 +55,34 @@ def test_fewer_than_four_units_are_not_estimable(make_survey):
 
     assert not found(3).estimable.any()
     assert found(4).estimable.all()
+
+
+def test_each_year_of_a_change_needs_its_four_units(make_survey):
+    # three units before and five others after: eight in all, and seven degrees of freedom
+    sheets = [{"year": 2006, "unit": f"u{u}", "a": 1 + (u + k) % 5} for u in range(3) for k in range(5)]
+    sheets += [{"unit": f"v{u}", "a": 1 + (u + k) % 4} for u in range(5) for k in range(5)]
+    survey = make_survey(sheets, [{"item": "a"}])
+    groups = [Group("543", 2010, "all", 1.0), Group("543", 2006, "all", -1.0)]
+    found = contrast(survey, measure(survey, [2006, 2010]), groups, "process")
+    assert not found.estimable.any()
+    assert contrast(survey, measure(survey, [2010]), groups[:1], "process").estimable.all()
+
+
+def test_unequal_units_leave_fewer_degrees_of_freedom_than_their_number(make_survey):
+    sheets = [{"unit": f"u{u}", "a": 1 + (u + k) % 5} for u, size in enumerate((30, 2, 3, 2, 2)) for k in range(size)]
+    survey = make_survey(sheets, [{"item": "a"}])
+    found = contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "process")
+    expected = effective_df(make_design(np.ones(39), clusters=[survey.responses["unit"]]), [np.full((39, 1), 1 / 39)])
+    assert found.df[0] == pytest.approx(expected[0])
+    assert found.df[0] < 3
+    assert found.estimable.all()  # there are enough units; what they leave is in the width of the interval
+
+
+def test_rounding_is_no_variance(make_survey):
+    sheets = [{"unit": f"u{u}", "a": 5, "weight": 0.1 + 0.3 * u} for u in range(7) for _ in range(3)]
+    survey = make_survey(sheets, [{"item": "a", "high": 7.0}])
+    found = contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "process")
+    assert (found.se == 0).all()
 
 
 class TestCensus:

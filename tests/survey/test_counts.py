@@ -29,10 +29,12 @@ def test_a_score_with_fewer_answers_than_any_item_decides(make_data, make_survey
 
 
 def test_a_score_on_the_items_shared_with_another_year_counts_too(make_data, make_survey):
-    # in 2010 alone a and b: everyone has half; shared with 2006 is only b, which one person answered
-    sheets = [{"year": 2006, "a": 1, "b": 1}] * 3 + [{"a": 1, "b": NAN}, {"a": NAN, "b": 1}]
-    cells, _ = _cells(make_data, make_survey(sheets, [{"item": "a", "from_year": 2010}, {"item": "b"}]))
-    assert cells["543/2010/all/openness"] == 1
+    # in 2010 each person has two of four items and so a score; without a, which 2006 had not, one of three and none
+    sheets = [{"year": 2006, "a": NAN, "b": 1, "c": 1, "d": 1}]
+    sheets += [{"a": 1, **{item: 1 if item == has else NAN for item in "bcd"}} for has in "bcd"]
+    items = [{"item": "a", "from_year": 2010}, *({"item": item} for item in "bcd")]
+    cells, _ = _cells(make_data, make_survey(sheets, items))
+    assert cells["543/2010/all/openness"] == 0
 
 
 def test_all_is_the_sum_of_the_sectors_that_answered(make_data, make_survey):

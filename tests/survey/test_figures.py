@@ -44,3 +44,9 @@ def test_a_published_mean_keeps_its_unit_and_has_no_interval(figures):
 
 def test_years_are_chosen(figures):
     assert figures({}, {"year": 2006}, years=(2010, 2014))["year"].tolist() == [2013]
+
+
+def test_a_figure_without_a_value_is_not_published(figures):
+    row = figures({"value": None}).iloc[0]
+    assert row["status"] == "not_published"
+    assert pd.isna(row["estimate"])

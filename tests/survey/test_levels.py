@@ -1,6 +1,7 @@
 import pytest
 
 from varpu_eval.survey import levels
+from varpu_eval.uncertainty import clopper_pearson
 
 KEYS = ["municipality", "sector", "year", "level", "key", "measure"]
 
@@ -73,3 +74,18 @@ def test_an_anonymous_survey_rests_on_persons(make_data, make_survey):
     row = table.loc[("543", "all", 2010, "item", "a", "mean")]
     # four of each of 1..5: s^2 = 40/19, se = sqrt(s^2 / 20)
     assert row["se"] == pytest.approx((40 / 19 / 20) ** 0.5)
+
+
+def test_a_census_of_nearly_everybody_is_surer_than_its_number_of_answers(make_data, make_survey):
+    sheets = [{"a": 2 + 2 * (k % 2)} for k in range(40)]
+    staff = [{"municipality": "543", "year": 2010, "sector": "school", "staff": 44}]
+    survey = make_survey(sheets, [{"item": "a"}], staff, inference="census")
+    row = (
+        levels(make_data(surveys={"staff": survey}))
+        .frame.set_index(KEYS)
+        .loc[("543", "all", 2010, "item", "a", "agree")]
+    )
+    simple = clopper_pearson(20, 40)
+    # 1 - 40/44 of the variance is left
+    assert row["se"] ** 2 == pytest.approx((1 - 40 / 44) * 0.25 / 39)
+    assert row["high"] - row["low"] < (simple.high - simple.low) / 2

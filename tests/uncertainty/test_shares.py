@@ -30,6 +30,14 @@ def test_korn_graubard_of_nobody_uses_n_shrunk_by_the_designs_degrees_of_freedom
     assert korn_graubard(0.0, 0.0, 40, 9).high == pytest.approx(1 - 0.025 ** (1 / effective))
 
 
+def test_clusters_that_happen_to_agree_make_no_more_of_n_answers_than_n():
+    # se 0.01 would mean 2500 answers; without a finite population 40 remain 40
+    ours, exact = korn_graubard(0.5, 0.01, 40, 39), clopper_pearson(20, 40)
+    np.testing.assert_allclose([ours.low, ours.high], [exact.low, exact.high])
+    finite = korn_graubard(0.5, 0.01, 40, 39, finite=True)
+    assert finite.high - finite.low == pytest.approx(2 * 2.02 * 0.01, rel=0.02)
+
+
 def test_no_answers_give_no_interval():
     for interval in (wilson(0, 0), clopper_pearson(0, 0), korn_graubard(0.5, 0.1, 0, 5), logit(0.0, 0.1, 5)):
         assert np.isnan(interval.low)
