@@ -12,7 +12,7 @@ from varpu_eval.report.page import Page, render_index, render_notebook
 from varpu_eval.report.parts import Figure, Notice, Words
 from varpu_eval.report.show import STAMP, _hash
 
-ANSWER = Words("Vastaus <1>.", "Melko varma.", ("Lause.",))
+ANSWER = Words("Vastaus <script>1</script>.", "Melko varma.", ("Lause.",))
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_prose_is_in_the_language_of_the_page(html):
 def test_the_question_comes_first_then_the_answer_then_what_was_shown(html):
     places = [
         html.index(text)
-        for text in ("<h1", "Aineisto on synteettinen", "Vastaus &lt;1&gt;.", "Melko varma.", "<table", "<figure")
+        for text in ("<h1", "Aineisto on synteettinen", "Vastaus &lt;script&gt;", "Melko varma.", "<table", "<figure")
     ]
     assert places == sorted(places)
 
@@ -160,7 +160,7 @@ def test_the_summary_leads_with_question_answer_and_how_sure(labels, study, page
             "<h1",
             "Aineisto on synteettinen",
             "Mikä muuttui",
-            "Vastaus &lt;1&gt;.",
+            "Vastaus &lt;script&gt;",
             "Melko varma.",
             "tables/timeline.csv",
         )

@@ -67,8 +67,6 @@ DIMENSIONS = {
     "interface": mark("work at the interface"),
 }
 
-PRINCIPLES = {"early": mark("early"), "openly": mark("openly"), "together": mark("together")}
-
 SURVEYS = {"staff": mark("staff survey"), "users": mark("service-user survey")}
 
 INDICATORS = {
