@@ -32,7 +32,7 @@ report: $(VENV)/.ready-report ## Write the demo study's report to outputs/demo/i
 
 test: lint ## Run every check: style, types, imports, notebooks, tests
 	@echo "== tests"
-	@$(RUN) pytest -q -n auto --dist loadfile --nbval-lax --nbval-current-env tests src notebooks
+	@$(RUN) pytest -q -n auto --dist loadfile --nbval-lax --nbval-current-env -m "not simulation" tests src notebooks
 
 lab: $(VENV)/.ready-lab ## Open the notebooks in JupyterLab
 	@$(RUN) jupyterlab notebooks

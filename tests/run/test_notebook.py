@@ -2,6 +2,7 @@ import json
 import os
 import stat
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -30,9 +31,11 @@ def test_a_notebook_runs_in_this_interpreter_whatever_kernels_and_files_its_user
     spec.write_text(json.dumps({"argv": ["false"], "display_name": "stray", "language": "python"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     (tmp_path / "babel.py").write_text("raise SystemExit('a file of the working folder was imported')")
+    monkeypatch.setenv("VARPU_EVAL_KEY_FILE", "my.key")
     checks = [
         f"import sys; assert sys.executable == {sys.executable!r}",
         "import os, babel; assert (os.environ['PYTHONHASHSEED'], os.environ['OMP_NUM_THREADS']) == ('0', '1')",
+        f"assert os.environ['VARPU_EVAL_KEY_FILE'] == {str(Path.cwd() / 'my.key')!r}",
         "assert (records, study, seed) == (7, 'demo', 1)",
     ]
     executed = run({"records": 7}, before=checks)

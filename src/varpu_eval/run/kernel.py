@@ -16,6 +16,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
+from varpu_eval.sources.pseudonyms import KEY_FILE
+
 _REPEATABLE = {
     "MPLBACKEND": "agg",
     "PYTHONHASHSEED": "0",
@@ -54,6 +56,8 @@ def kernel(folder: Path, private: Path, environment: Mapping[str, str]) -> Itera
         language="python",
     )
     variables = {**os.environ, **_REPEATABLE, "IPYTHONDIR": str(private / "ipython"), **environment}
+    if key := os.environ.get(KEY_FILE):
+        variables[KEY_FILE] = str(Path(key).resolve())
     with (private / "kernel.log").open("ab") as log:
         try:
             run_sync(manager.start_kernel)(cwd=str(folder), env=variables, stdout=log, stderr=log)
