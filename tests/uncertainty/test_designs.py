@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -109,6 +109,7 @@ def test_clusters_and_strata_are_counted_where_there_is_a_row():
     assert strata_with(design, present).tolist() == [2, 1]
 
 
+@settings(deadline=None)  # a shared machine may stall any one example
 @given(st.integers(0, 10_000), arrays.arrays(float, (24, 2), elements=st.floats(-100, 100)))
 def test_row_order_and_labels_do_not_matter(seed, y):
     rng = np.random.default_rng(seed)
@@ -122,12 +123,13 @@ def test_row_order_and_labels_do_not_matter(seed, y):
     np.testing.assert_allclose(shuffled.covariance, straight.covariance, atol=1e-8)
 
 
+@settings(deadline=None)  # a shared machine may stall any one example
 @given(st.floats(-50, 50), st.floats(0.1, 10))
 def test_a_shift_moves_the_mean_and_a_scale_its_error(shift, scale):
     y, unit = np.random.default_rng(1).normal(size=20), np.arange(20) // 4
     design = make_design(np.ones(20), clusters=[unit])
     before, after = means(design, y), means(design, scale * y + shift)
-    assert after.value[0] == pytest.approx(scale * before.value[0] + shift)
+    assert after.value[0] == pytest.approx(scale * before.value[0] + shift, abs=1e-9)
     assert after.se[0] == pytest.approx(scale * before.se[0])
 
 
