@@ -187,6 +187,15 @@ def test_a_hidden_tie_says_met_only_of_a_sector_public_by_office():
     assert list(release([table], LIMITS, plan)["sector_ties"].frame["met"]) == ["", ""]
 
 
+def test_a_tie_of_few_between_sectors_that_are_shown_tells_its_band_and_that_they_met():
+    known = frozenset({"network/a", "network/b", "tie/a/b"})
+    row = {"sector_a": "school", "sector_b": "youth", "carriers": "1-2", RESTS_ON: tuple(sorted(known))}
+    for hidden, told in ({"tie/a/b"}, ["1-2", "yes"]), ({"tie/a/b", "network/a"}, ["", ""]):
+        frame = release([ties(row)], LIMITS, Plan(known, frozenset(hidden)))["sector_ties"].frame
+        assert list(frame.loc[0, ["carriers", "met"]]) == told
+        assert frame[["estimate", "n", "meetings_together", "expected", "p"]].isna().all(axis=None)
+
+
 def test_an_exact_number_of_persons_behind_a_tie_is_refused():
     plan = Plan(frozenset({"t"}), frozenset())
     row = {"sector_a": "school", "sector_b": "youth", "carriers": "7", RESTS_ON: ("t",)}

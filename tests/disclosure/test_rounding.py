@@ -94,10 +94,25 @@ def test_the_studys_limits_decide_how_fine_figures_are():
     limits = Limits(share_points=5, score_decimals=0, p_decimals=1, round_n_to=10, round_n_below=50)
     rule = TableRule("respondents", (), {"p": "p"})
     row = round_figures(frame(estimate=0.573, n=46, p=0.04), rule, limits).loc[0]
-    assert tuple(row[["estimate", "n", "p"]]) == (0.55, 50, 0.0)
+    assert tuple(row[["estimate", "n", "p"]]) == (0.55, 50, 0.1)
     assert round_figures(frame(estimate=57.3, n=53, unit="score"), TableRule("respondents", ()), limits).loc[
         0, ["estimate", "n"]
     ].tolist() == [57.0, 53]
+
+
+def test_scores_and_means_of_few_people_have_fewer_decimals():
+    rule = TableRule("respondents", ())
+    told = {
+        (unit, n): round_figures(frame(estimate=3.256, n=n, unit=unit), rule, Limits()).loc[0, "estimate"]
+        for unit in ("score", "mean")
+        for n in (99, 100)
+    }
+    assert told == {("score", 99): 3.0, ("score", 100): 3.26, ("mean", 99): 3.3, ("mean", 100): 3.26}
+
+
+def test_no_p_is_zero():
+    rule = TableRule("respondents", (), {"p": "p"})
+    assert round_figures(frame(p=0.0001), rule, Limits()).loc[0, "p"] == 0.001
 
 
 def test_sheets_are_counted_like_people_and_meetings_are_not():

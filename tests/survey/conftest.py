@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,15 +24,6 @@ SHEET = {
 STAFF = {"municipality": "str", "year": "int64", "sector": "str", "staff": "int64", "unit": "str"}
 
 MakeSurvey = Callable[..., Survey]
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave this folder's long simulations out, unless they were asked for with `-m simulation`."""
-    if "simulation" not in config.option.markexpr:
-        here = Path(__file__).parent
-        items[:] = [
-            item for item in items if here not in item.path.parents or not item.get_closest_marker("simulation")
-        ]
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from varpu_eval.survey.items import compared_in, dimension_score, measure
+from varpu_eval.survey.items import compared_in, dimension_score, measure, told_in
 
 NAN = float("nan")
 
@@ -61,9 +61,17 @@ def test_how_one_sector_rates_another_is_no_part_of_a_score(make_survey):
 def test_a_sector_is_compared_by_dimensions_and_its_own_view_of_interfaces(make_survey):
     items = [{"item": "a"}, {"item": "i", "interface": "school>youth"}]
     measured = measure(make_survey([{"a": 5, "i": 1}], items), [2010])
-    assert {v.key for v in compared_in(measured, "all").variables} == {"a", "i", "openness"}
+    assert {v.key for v in compared_in(measured, "all").variables} == {"a", "openness"}
     assert {v.key for v in compared_in(measured, "school").variables} == {"i", "openness"}
     assert {v.key for v in compared_in(measured, "youth").variables} == {"openness"}
+
+
+def test_a_sectors_levels_tell_agreeing_shares_but_no_means_of_items(make_survey):
+    items = [{"item": "a"}, {"item": "i", "interface": "school>youth"}]
+    measured = measure(make_survey([{"a": 5, "i": 1}], items), [2010])
+    told = {sector: {(v.key, v.measure) for v in told_in(measured, sector).variables} for sector in ("all", "youth")}
+    assert told["youth"] == {("a", "agree"), ("openness", "score")}
+    assert told["all"] == {("a", "agree"), ("a", "mean"), ("openness", "score")}
 
 
 @pytest.mark.parametrize(("key", "margin"), [("mean", 0.2), ("agree", 0.05), ("score", 5.0)])

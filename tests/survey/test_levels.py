@@ -21,11 +21,11 @@ def test_items_and_dimensions_stand_for_all_and_for_each_sector(table):
 
 def test_a_level_is_the_mean_of_valid_answers(table, drawn):
     sheets = drawn.responses
-    here = sheets[(sheets["municipality"] == "543") & (sheets["year"] == 2010) & (sheets["sector"] == "school")]
-    row = table.loc[("543", "school", 2010, "item", "a", "mean")]
+    here = sheets[(sheets["municipality"] == "543") & (sheets["year"] == 2010)]
+    row = table.loc[("543", "all", 2010, "item", "a", "mean")]
     assert row["estimate"] == pytest.approx(here["a"].mean())
     assert row["n"] == here["a"].count()
-    assert row["rests_on"] == ("survey/staff/543/2010/school/openness",)
+    assert row["rests_on"] == ("survey/staff/543/2010/all/openness",)
     assert row["source"] == "survey staff 2010"
 
 
@@ -61,6 +61,17 @@ def test_an_item_nobody_was_asked_has_no_row(make_data, make_survey):
     sheets = [{"unit": f"u{u}", "a": 1 + u % 5} for u in range(6)]
     frame = levels(make_data(surveys={"staff": make_survey(sheets, [{"item": "a"}, {"item": "b"}])})).frame
     assert "b" not in set(frame["key"])
+
+
+def test_a_sector_of_the_frame_has_its_rows_whether_anybody_answered_or_not(make_data, make_survey):
+    sheets = [{"unit": f"u{u}", "a": 1 + u % 5} for u in range(6)]
+    sheets.append({"unit": "c", "a": float("nan"), "sector": "clinic"})
+    staff = [{"municipality": "543", "year": 2010, "sector": s, "staff": 9} for s in ("school", "clinic", "parish")]
+    survey = make_survey(sheets, [{"item": "a"}], staff)
+    frame = levels(make_data(surveys={"staff": survey})).frame
+    rows = frame[frame["key"] == "a"].groupby("sector")["measure"].agg(list).to_dict()
+    assert rows == {"all": ["agree", "mean"], "clinic": ["agree"], "parish": ["agree"], "school": ["agree"]}
+    assert set(frame.loc[frame["sector"].isin(["clinic", "parish"]), "status"]) == {"not_estimable"}
 
 
 def test_years_are_chosen(make_data, drawn):

@@ -17,6 +17,8 @@ from varpu_eval.results import RESTS_ON, ResultTable, fact_key
 from varpu_eval.study import Limits
 
 _NUMBERS_OF_ANSWERS = ("n", "respondents", "n_from", "n_to")
+_OWN_CELL = "tie/"
+"""How the cell of a tie begins, whose row rests on the cells of its two sectors besides."""
 _SECTORS = ("sector", "sector_a", "sector_b")
 
 
@@ -31,7 +33,7 @@ def hide_rows(table: ResultTable, rule: TableRule, limits: Limits, plan: Plan) -
     DisclosureError
         When a row rests on a cell that the plan does not know, or tells of people and rests on none.
     """
-    rows = [_hidden(row, rule, limits) if _must_hide(row, table, rule, limits, plan) else _shown(row, rule)
+    rows = [_hidden(row, rule, limits, plan) if _must_hide(row, table, rule, limits, plan) else _shown(row, rule)
             for row in table.frame.to_dict("records")]  # fmt: skip
     hidden = pd.DataFrame(rows, columns=table.frame.columns)
     numbers = {"estimate": "float64", "low": "float64", "high": "float64", "n": "Int64"}
@@ -51,9 +53,10 @@ def _must_hide(row: dict[Any, Any], table: ResultTable, rule: TableRule, limits:
     return few or row["status"] == "hidden" or not plan.hidden.isdisjoint(cells)
 
 
-def _hidden(row: dict[Any, Any], rule: TableRule, limits: Limits) -> dict[Any, Any]:
+def _hidden(row: dict[Any, Any], rule: TableRule, limits: Limits, plan: Plan) -> dict[Any, Any]:
     public = any(row.get(column) in limits.public_sectors for column in _SECTORS)
-    kept = rule.kept_if_public if public else ()
+    beside = all(cell.startswith(_OWN_CELL) for cell in row[RESTS_ON] if cell in plan.hidden)
+    kept = rule.kept_if_public if public else rule.kept_beside if beside and row["status"] != "hidden" else ()
     emptied = {"estimate": None, "low": None, "high": None, "n": None, "status": "hidden"}
     emptied |= {extra: _empty(rule, extra) for extra in rule.extras if extra not in kept}
     return row | emptied

@@ -12,7 +12,7 @@ from functools import partial
 
 import pandas as pd
 
-from varpu_eval.disclosure.rules import Column, TableRule, step_of_column
+from varpu_eval.disclosure.rules import Column, TableRule, step_of, step_of_column
 from varpu_eval.results import RESTS_ON
 from varpu_eval.study import Limits
 
@@ -62,9 +62,18 @@ def _rounded(frame: pd.DataFrame, name: str, holds: Column, limits: Limits) -> p
     if holds in ("people", "whole"):
         to_whole = partial(_people, limits=limits) if holds == "people" else _whole
         return pd.Series([None if x is None else to_whole(x) for x in numbers], frame.index, dtype="Int64")
-    steps = [step_of_column(holds, unit, limits) for unit in frame["unit"]]
+    units = zip(frame["unit"], _few(frame, limits), strict=True)
+    steps = [step_of_column(holds, unit, limits, few=few) for unit, few in units]
     told = [x if x is None or step is None else round_to(x, step) for x, step in zip(numbers, steps, strict=True)]
+    if holds == "p":  # no p is 0: the smallest step stands for itself and less
+        told = [x if x is None else max(x, float(step_of(limits.p_decimals))) for x in told]
     return pd.Series(told, frame.index, dtype="float64")
+
+
+def _few(frame: pd.DataFrame, limits: Limits) -> list[bool]:
+    """Say of each row whether the groups it rests on have on average fewer people than n is told exactly of."""
+    groups = frame[RESTS_ON].map(len).clip(lower=1)
+    return [bool(pd.notna(n) and n < limits.round_n_below) for n in frame["n"] / groups]
 
 
 def _people(count: float, limits: Limits) -> int:

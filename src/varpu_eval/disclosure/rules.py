@@ -55,12 +55,15 @@ class TableRule:
         Its further columns, in order, and what each holds.
     kept_if_public
         The columns that a hidden row keeps when one of the sectors it is about is public by office.
+    kept_beside
+        The columns that a row hidden for its own cell keeps when every other cell it rests on is shown.
     """
 
     kind: Kind
     keys: tuple[str, ...]
     extras: Mapping[str, Column] = field(default_factory=dict)
     kept_if_public: tuple[str, ...] = ()
+    kept_beside: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -119,6 +122,7 @@ TABLES: Mapping[str, TableRule] = {
             "reviews": "whole", "met": "word", "verdict": "word",
         },
         kept_if_public=("met",),
+        kept_beside=("met", "carriers"),
     ),
     "indicator_levels": TableRule(
         "register", ("indicator", "region", "year", "span"), {"gender": "word", "denominator": "whole"}
@@ -181,21 +185,28 @@ def step_of(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
-def step_of_column(holds: Column, unit: str, limits: Limits) -> Decimal | None:
+def step_of_column(holds: Column, unit: str, limits: Limits, *, few: bool = False) -> Decimal | None:
     """Return the step that a column's numbers are rounded to in a row of this unit; None where they stay.
 
     Standard errors of shares have a tenth of the shares' step, so that designs can be told apart; what chance would
-    give for a number is no whole number.
+    give for a number is no whole number. In groups with `few` people, whose n is rounded, scores have no decimals and
+    means one: more would give n back, and beside other means the answers of those who skipped an item.
 
     >>> step_of_column("figure", "share", Limits()), step_of_column("error", "share", Limits())
     (Decimal('0.01'), Decimal('0.001'))
+    >>> step_of_column("figure", "score", Limits()), step_of_column("figure", "score", Limits(), few=True)
+    (Decimal('0.01'), Decimal('1'))
     """
     fixed = {"p": limits.p_decimals, "published": PUBLISHED_DECIMALS, "decimal": OTHER_DECIMALS}
     if holds in fixed:
         return step_of(fixed[holds])
     if unit in ("share", "difference"):
         return Decimal(limits.share_points) / (1000 if holds == "error" else 100)
-    decimals = dict.fromkeys(("score", "score_difference", "mean"), limits.score_decimals)
+    of_figure = limits.score_decimals
+    decimals = dict.fromkeys(
+        ("score", "score_difference"), min(0, of_figure) if few and holds == "figure" else of_figure
+    )
+    decimals["mean"] = min(1, of_figure) if few and holds == "figure" else of_figure
     decimals |= dict.fromkeys(("ratio", "rate", "percent"), DECIMALS)
     decimals["count"] = OTHER_DECIMALS if holds == "expected" else 0
     return step_of(decimals[unit]) if unit in decimals else None

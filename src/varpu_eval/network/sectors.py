@@ -16,7 +16,8 @@ Why nothing can be had back by subtraction
 - Shares of meetings *are* additive over areas, weighted by meetings: all areas minus the others gives the last one.
   A sector's areas, those meetings without an area included, are therefore shown or hidden together, by one cell that
   holds the thinnest of them.
-- Density, isolates and transitivity count only pairs whose met / did not meet is told anyway.
+- Density, isolates and transitivity count only pairs whose met / did not meet is told: of a tie that one or two persons
+  carry between sectors that are shown, the band `1-2` and `met` are told, and no other figure.
 - A pair that may not be shown is not tested, so the adjustment of the shown p-values says nothing about it.
 - A tie's cell holds the persons on its *thinner* side: where one person stands for a sector in all meetings with
   another, the tie's figures are that person's diary even when the sector itself is large.

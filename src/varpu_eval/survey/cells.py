@@ -35,10 +35,18 @@ def waves(survey: Survey, municipality: str, years: Years = None) -> list[int]:
 
 
 def sectors(survey: Survey, municipality: str, *years: int) -> list[str]:
-    """Return `all`, then the sectors with an answer sheet in every one of `years`, by code."""
-    sheets = survey.responses[survey.responses["municipality"] == municipality]
-    common = [set(sheets.loc[sheets["year"] == year, "sector"]) for year in years]
-    return ["all", *sorted(set.intersection(*common))]
+    """Return `all`, then the sectors with an answer sheet or staff in every one of `years`, by code.
+
+    A sector whose staff is known has its rows whether anybody answered or not: a missing row would tell that nobody
+    did, which of a sector of one person is that person's answer.
+    """
+    common = [
+        {*frame.loc[(frame["municipality"] == municipality) & (frame["year"] == year), "sector"]}
+        for frame in (survey.responses, survey.population)
+        for year in years
+    ]
+    seen = [answered | staff for answered, staff in zip(common[: len(years)], common[len(years) :], strict=True)]
+    return ["all", *sorted(set.intersection(*seen))]
 
 
 def pairs_of(waves_: list[int]) -> list[tuple[int, int]]:
@@ -58,10 +66,3 @@ def source_text(survey: str, *years: int) -> str:
     'survey staff 2006, 2010'
     """
     return f"survey {survey} {', '.join(str(year) for year in sorted(set(years)))}"
-
-
-def groups_of(survey: Survey, municipality: str, year: int) -> list[str]:
-    """Return `all`, then every sector with an answer sheet or staff in the year, by code."""
-    staff = survey.population
-    asked = staff.loc[(staff["municipality"] == municipality) & (staff["year"] == year), "sector"]
-    return ["all", *sorted({*sectors(survey, municipality, year)[1:], *asked})]

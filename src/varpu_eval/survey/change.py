@@ -15,7 +15,7 @@ from varpu_eval.study import Years
 from varpu_eval.survey.cells import cell_key, municipalities, pairs_of, sectors, source_text, waves
 from varpu_eval.survey.contrasts import Contrast, Group, contrast
 from varpu_eval.survey.designs import design_of
-from varpu_eval.survey.items import Measured, compared_in, measure
+from varpu_eval.survey.items import Measured, answered_in, compared_in, measure
 from varpu_eval.survey.verdicts import judge, row_of
 from varpu_eval.uncertainty.intervals import Floats
 
@@ -41,7 +41,9 @@ def change(data: StudyData, years: Years = None) -> ResultTable:
     for name, survey in data.surveys.items():
         for municipality in municipalities(survey):
             for before, after in pairs_of(waves(survey, municipality, years)):
-                measured = measure(survey, [before, after])
+                measured = answered_in(
+                    measure(survey, [before, after]), [(municipality, before), (municipality, after)]
+                )
                 for sector in sectors(survey, municipality, before, after):
                     chosen = compared_in(measured, sector)
                     rows += _rows(name, survey, chosen, (municipality, sector, before, after))
@@ -67,8 +69,6 @@ def _rows(name: str, survey: Survey, measured: Measured, where: tuple[str, str, 
     judged, effect = judge(measured.variables, difference), hedges_g(difference)
     rows = []
     for j, variable in enumerate(measured.variables):
-        if not difference.n[:, j].all():
-            continue
         row = row_of(difference, judged, j, variable, source_text(name, before, after))
         rows.append({
             **row, "survey": name, "municipality": municipality, "sector": sector, "level": variable.level,

@@ -71,6 +71,8 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
     in two years carries the covariance between them.
     """
     inside = np.column_stack([_members(measured.sheets, group) for group in groups])
+    if not inside.any(axis=0).all():
+        return _nobody(survey, measured, inside)
     rows = np.flatnonzero(inside.any(axis=1))
     sheets = measured.sheets.iloc[rows].reset_index(drop=True)
     inside, values = inside[rows], measured.matrix[rows]
@@ -87,6 +89,15 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
         coefficients @ moments.means, spread.se, spread.df, moments.means, moments.sds, inside.T.astype(float) @ known,
         spread.estimable, frozenset(sheets["origin"].unique()),
     )  # fmt: skip
+
+
+def _nobody(survey: Survey, measured: Measured, inside: Flags) -> Contrast:
+    """Return the contrast of groups of which one has no sheet: nothing can be estimated."""
+    k, g = len(measured.variables), inside.shape[1]
+    nothing, nothings = np.full(k, np.nan), np.full((g, k), np.nan)
+    n = inside.T.astype(float) @ ~np.isnan(measured.matrix)
+    origins = frozenset(survey.responses["origin"].unique())
+    return Contrast(nothing, nothing, nothing, nothings, nothings, n, np.zeros(k, dtype=bool), origins)
 
 
 @dataclass(frozen=True, slots=True)

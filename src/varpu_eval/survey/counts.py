@@ -11,37 +11,41 @@ import numpy as np
 
 from varpu_eval.results import Cell, Counts, Margin
 from varpu_eval.sources.data import StudyData, Survey
-from varpu_eval.survey.cells import RESPONDENTS, cell_key, groups_of, municipalities, waves
-from varpu_eval.survey.items import Measured, measure, only_dimensions
+from varpu_eval.survey.cells import RESPONDENTS, cell_key, municipalities, sectors, waves
+from varpu_eval.survey.items import INTERFACE, Measured, measure, only_dimensions
 
 
 def declared_counts(data: StudyData) -> tuple[Counts, ...]:
     """Return the survey's groups: one cell a survey, municipality, year, sector and block of items.
 
     A dimension's cell has the smallest number of valid answers over its items and scores, so that the items, the
-    score and every change stand or fall together. `all` is the sum of the sectors: one margin a block.
+    score and every change stand or fall together. `all` is the sum of every sector with a sheet, also of those that
+    skipped an item: one margin a block. Only an interface item, which its rater alone is asked, has no other parts.
     """
     cells: list[Cell] = []
     margins: list[Margin] = []
     for name, survey in data.surveys.items():
         for municipality in municipalities(survey):
             for year in waves(survey, municipality):
-                for block, counts in _blocks(survey, municipality, year).items():
+                blocks = _blocks(survey, municipality, year)
+                answered = {sector for sector, count in blocks[RESPONDENTS].items() if count}
+                for block, counts in blocks.items():
                     keys = {sector: cell_key(name, municipality, year, sector, block) for sector in counts}
                     cells += [Cell(keys[sector], count) for sector, count in counts.items()]
-                    parts = tuple(keys[s] for s, count in counts.items() if s != "all" and count > 0)
+                    asked = {s for s, count in counts.items() if count} if block.startswith(INTERFACE) else answered
+                    parts = tuple(keys[sector] for sector in counts if sector != "all" and sector in asked)
                     margins.append(Margin(keys["all"], parts))
     return (Counts("respondents", tuple(cells), tuple(margins)),) if cells else ()
 
 
 def _blocks(survey: Survey, municipality: str, year: int) -> dict[str, dict[str, int]]:
     """Return each block's counts by sector, `all` among them."""
-    sectors = groups_of(survey, municipality, year)
+    groups = sectors(survey, municipality, year)
     smallest: dict[str, dict[str, int]] = {RESPONDENTS: {}}
     for measured in _measured(survey, year):
         here = (measured.sheets["municipality"] == municipality) & (measured.sheets["year"] == year)
         known = ~np.isnan(measured.matrix)
-        for sector in sectors:
+        for sector in groups:
             rows = (here if sector == "all" else here & (measured.sheets["sector"] == sector)).to_numpy(dtype=bool)
             smallest[RESPONDENTS][sector] = int(rows.sum())
             for variable, count in zip(measured.variables, known[rows].sum(axis=0), strict=True):

@@ -14,7 +14,7 @@ from varpu_eval.study import Years
 from varpu_eval.survey.cells import cell_key, pairs_of, sectors, source_text, waves
 from varpu_eval.survey.contrasts import Group, contrast
 from varpu_eval.survey.designs import design_of
-from varpu_eval.survey.items import compared_in, measure
+from varpu_eval.survey.items import answered_in, compared_in, measure
 from varpu_eval.survey.verdicts import judge, row_of
 
 KEYS = (
@@ -49,7 +49,7 @@ def difference(data: StudyData, years: Years = None) -> ResultTable:
 
 def _rows(name: str, survey: Survey, pair: tuple[str, str], years: tuple[int, int]) -> list[dict[str, Any]]:
     before, after = years
-    measured = measure(survey, years)
+    measured = answered_in(measure(survey, years), [(municipality, year) for municipality in pair for year in years])
     common = [set(sectors(survey, municipality, before, after)) for municipality in pair]
     rows = []
     for sector in sorted(set.intersection(*common)):
@@ -58,8 +58,6 @@ def _rows(name: str, survey: Survey, pair: tuple[str, str], years: tuple[int, in
         found = contrast(survey, chosen, groups, design_of(survey))
         judged = judge(chosen.variables, found)
         for j, variable in enumerate(chosen.variables):
-            if not found.n[:, j].all():
-                continue
             row = row_of(found, judged, j, variable, source_text(name, before, after))
             rows.append({
                 **row, "survey": name, "municipality_a": pair[0], "municipality_b": pair[1], "sector": sector,

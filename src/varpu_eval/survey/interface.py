@@ -12,7 +12,7 @@ from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Years
 from varpu_eval.survey.cells import cell_key, municipalities, sectors, source_text, waves
 from varpu_eval.survey.contrasts import Group
-from varpu_eval.survey.items import Measured, in_force, measure
+from varpu_eval.survey.items import Measured, answered_in, in_force, measure
 from varpu_eval.survey.levels import level_estimates
 
 KEYS = ("survey", "municipality", "rater", "rated", "key", "year")
@@ -36,21 +36,20 @@ def interface(data: StudyData, years: Years = None) -> ResultTable:
 
 
 def _rows(name: str, survey: Survey, municipality: str, year: int) -> list[dict[str, Any]]:
-    measured, present = measure(survey, [year]), sectors(survey, municipality, year)
+    measured = answered_in(measure(survey, [year]), [(municipality, year)])
+    asked, present = {v.key for v in measured.variables}, sectors(survey, municipality, year)
     rows = []
     for item, rater, rated in _interfaces(survey, year):
-        if rater not in present:
+        if item not in asked or rater not in present:
             continue
         group = Group(municipality, year, rater, 1.0)
         j = _column(measured, item)
         estimate, se = level_estimates(survey, measured, group, source_text(name, year))[j]
-        if estimate.n:
-            block = measured.variables[j].block
-            rows.append({
-                "survey": name, "municipality": municipality, "rater": rater, "rated": rated, "key": item, "year": year,
-                "estimate": estimate, "se": se,
-                "rests_on": (cell_key(name, municipality, year, rater, block),),
-            })  # fmt: skip
+        rows.append({
+            "survey": name, "municipality": municipality, "rater": rater, "rated": rated, "key": item, "year": year,
+            "estimate": estimate, "se": se,
+            "rests_on": (cell_key(name, municipality, year, rater, measured.variables[j].block),),
+        })  # fmt: skip
     return rows
 
 

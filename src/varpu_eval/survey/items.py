@@ -28,6 +28,9 @@ from varpu_eval.uncertainty.intervals import Floats
 
 Measure = Literal["mean", "agree", "score"]
 
+INTERFACE = "interface:"
+"""How the block of an item begins by which one sector rates another."""
+
 SCORE_MARGIN = 5.0
 SHARE_MARGIN = 0.05
 """Changes inside these count as no change: score points of 100, and a share (of an item's range, for its mean)."""
@@ -138,7 +141,7 @@ class Item:
     def block(self) -> str:
         """The group of answers that the item's figures rest on."""
         if self.interface:
-            return f"interface:{self.name}"
+            return f"{INTERFACE}{self.name}"
         return self.dimension or f"item:{self.name}"
 
     def forward(self, answers: Floats) -> Floats:
@@ -194,9 +197,39 @@ def only_dimensions(measured: Measured) -> Measured:
     return _kept(measured, [variable.level == "dimension" for variable in measured.variables])
 
 
+def answered_in(measured: Measured, places: Iterable[tuple[str, int]]) -> Measured:
+    """Return what somebody has answered in every one of `places`, a municipality and a year each."""
+    known, sheets = ~np.isnan(measured.matrix), measured.sheets
+    keep = np.ones(len(measured.variables), dtype=bool)
+    for municipality, year in places:
+        here = (sheets["municipality"] == municipality) & (sheets["year"] == year)
+        keep &= known[here.to_numpy(dtype=bool)].any(axis=0)
+    return _kept(measured, keep.tolist())
+
+
 def compared_in(measured: Measured, sector: str) -> Measured:
-    """Return what is compared in a sector: everything in `all`, else dimensions and the sector's view of interfaces."""
-    return _kept(measured, [sector == "all" or v.level == "dimension" or v.rater == sector for v in measured.variables])
+    """Return what is compared: dimensions, and in a sector its view of interfaces, in `all` every other item."""
+    return _kept(
+        measured,
+        [v.level == "dimension" or v.rater == ("" if sector == "all" else sector) for v in measured.variables],
+    )
+
+
+def told_in(measured: Measured, sector: str) -> Measured:
+    """Return what is told of a sector's level: as in `compared_in`, and the agreeing shares of the other items.
+
+    The means of the items stay with `all`: beside a sector's dimension scores they would give the answers of the few
+    who skipped one item.
+    """
+    variables = measured.variables
+    return _kept(
+        measured,
+        [
+            v.level == "dimension" or v.rater == ("" if sector == "all" else sector)
+            or (not v.rater and v.measure == "agree")
+            for v in variables
+        ],
+    )  # fmt: skip
 
 
 def _kept(measured: Measured, keep: list[bool]) -> Measured:

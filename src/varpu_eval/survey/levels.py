@@ -15,7 +15,7 @@ from varpu_eval.study import Years
 from varpu_eval.survey.cells import cell_key, municipalities, sectors, source_text, waves
 from varpu_eval.survey.contrasts import Contrast, Group, contrast
 from varpu_eval.survey.designs import design_of, staff_of
-from varpu_eval.survey.items import Measured, Variable, measure
+from varpu_eval.survey.items import Measured, Variable, answered_in, measure, told_in
 from varpu_eval.uncertainty import Interval, korn_graubard, t_interval
 from varpu_eval.uncertainty.estimates import Flags
 
@@ -25,6 +25,7 @@ KEYS = ("survey", "municipality", "sector", "year", "level", "key", "measure")
 def levels(data: StudyData, years: Years = None) -> ResultTable:
     """Return every survey's levels by municipality, sector (`all` and each) and year.
 
+    `all` has every item and dimension; a sector its dimensions, its agreeing shares and its own view of interfaces.
     Shares have Korn-Graubard intervals, means and scores t intervals within the scale, under the survey's design.
 
     Returns
@@ -38,9 +39,10 @@ def levels(data: StudyData, years: Years = None) -> ResultTable:
     for name, survey in data.surveys.items():
         for municipality in municipalities(survey):
             for year in waves(survey, municipality, years):
-                measured = measure(survey, [year])
+                measured = answered_in(measure(survey, [year]), [(municipality, year)])
                 for sector in sectors(survey, municipality, year):
-                    rows += _rows(name, survey, measured, Group(municipality, year, sector, 1.0))
+                    group = Group(municipality, year, sector, 1.0)
+                    rows += _rows(name, survey, told_in(measured, sector), group)
     return result_table("survey_levels", rows, KEYS, ("se", "population"))
 
 
@@ -85,5 +87,4 @@ def _rows(name: str, survey: Survey, measured: Measured, group: Group) -> list[d
             "rests_on": (cell_key(name, municipality, year, sector, variable.block),),
         }
         for variable, (estimate, se) in zip(measured.variables, estimates, strict=True)
-        if estimate.n
     ]  # fmt: skip

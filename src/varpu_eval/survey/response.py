@@ -10,7 +10,7 @@ from typing import Any
 from varpu_eval.results import Estimate, ResultTable, Status, result_table, worst_origin
 from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Years
-from varpu_eval.survey.cells import RESPONDENTS, cell_key, groups_of, municipalities, source_text, waves
+from varpu_eval.survey.cells import RESPONDENTS, cell_key, municipalities, sectors, source_text, waves
 from varpu_eval.survey.designs import staff_of
 
 KEYS = ("survey", "municipality", "year", "sector")
@@ -29,7 +29,7 @@ def response_rates(data: StudyData, years: Years = None) -> ResultTable:
     for name, survey in data.surveys.items():
         for municipality in municipalities(survey):
             for year in waves(survey, municipality, years):
-                rows += [_row(name, survey, municipality, year, s) for s in groups_of(survey, municipality, year)]
+                rows += [_row(name, survey, municipality, year, s) for s in sectors(survey, municipality, year)]
     return result_table("response_rates", rows, KEYS, ("respondents", "staff"))
 
 

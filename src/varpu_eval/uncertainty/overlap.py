@@ -17,10 +17,11 @@ def overlap_covariance(
     """Return the covariance of two stratum totals that rests on the persons seen in both waves.
 
     With n1 of N1 and n2 of N2 persons answering at random and m seen in both, the covariance of two means is
-    (m / (n1 n2) - 1 / N) S12, N being the smaller of N1 and N2, and never less than 0 times S12: when no more were seen
-    twice than independent waves would give, nothing is gained. Everybody seen in both waves gives the variance of one
-    wave, (1 - n / N) S / n. Sources: Tam 1984, Amer. Statist. 38, 288-289; Qualité & Tillé 2008, Survey
-    Methodology 34, 173-181.
+    (m / (n1 n2) - N12 / (N1 N2)) S12, N12 being the persons in both frames. How many those are is not in the data; the
+    smaller frame is taken to lie within the larger, which makes the last term 1 / max(N1, N2). The factor is never
+    taken below 0: when no more were seen twice than independent waves would give, nothing is gained. Everybody seen in
+    both waves gives the variance of one wave, (1 - n / N) S / n.
+    Sources: Tam 1984, Amer. Statist. 38, 288-289; Qualité & Tillé 2008, Survey Methodology 34, 173-181.
 
     Parameters
     ----------
@@ -46,5 +47,5 @@ def overlap_covariance(
     matched = a.shape[0]
     if matched < 2:  # noqa: PLR2004  # one pair has no covariance
         return np.zeros(a.shape[1])
-    excess = max(0.0, 1 - n[0] * n[1] / (matched * min(population)))
+    excess = max(0.0, 1 - n[0] * n[1] / (matched * max(population)))
     return np.asarray(excess * matched / (matched - 1) * (a * b).sum(axis=0))
