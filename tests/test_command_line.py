@@ -184,7 +184,13 @@ def test_a_stranger_with_one_staff_survey_of_one_year_gets_every_page(call):
 def test_an_interrupted_report_ends_with_130_and_leaves_nothing(tmp_path):
     (tmp_path / "study.toml").write_text(STUDY)
     command = [sys.executable, "-m", "varpu_eval", "report", "."]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(  # a shell starts what runs in the background with the signal ignored
+        command,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    )
     for line in process.stderr:
         if line.startswith("00-"):
             break
