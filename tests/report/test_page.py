@@ -158,7 +158,7 @@ def test_the_summary_leads_with_question_answer_and_how_sure(labels, study, page
         html.index(t)
         for t in (
             "<h1",
-            "Aineisto on synteettinen",
+            "Aineisto on osittain synteettinen",
             "Mikä muuttui",
             "Vastaus &lt;script&gt;",
             "Melko varma.",
@@ -171,6 +171,18 @@ def test_the_summary_leads_with_question_answer_and_how_sure(labels, study, page
     assert "Tapahtumat" in html
 
 
-def test_the_summary_explains_the_four_marks(labels, study, pages):
+def test_the_summary_explains_the_four_marks_and_what_no_material_change_is(labels, study, pages):
     html = render_index(labels=labels, study=study, pages=pages)
-    assert re.findall(r"<dt>(.*?)</dt>", html) == ["piilotettu", "ei voida päätellä", "ei julkaistu", "0"]
+    assert re.findall(r"<dt>(.*?)</dt>", html) == [
+        "piilotettu",
+        "ei voida päätellä",
+        "ei olennaista muutosta",
+        "ei julkaistu",
+        "0",
+    ]
+
+
+def test_a_question_without_data_says_so_once(labels, study):
+    nothing = Notice("Ei tietoja.")
+    page = Page("a.html", "Survey change", "What changed", (nothing, nothing), ("published",))
+    assert render_index(labels=labels, study=study, pages=[page]).count("Ei tietoja.") == 1

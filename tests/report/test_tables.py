@@ -84,6 +84,13 @@ def test_two_columns_across_give_two_heading_rows(indicator_table, labels):
     assert [int(a["colspan"]) for a in groups] == [2, 2, 2]
 
 
+def test_the_heading_speaks_of_intervals_only_where_a_row_has_one(change_table, indicator_table, labels):
+    heads = [_Reader(tables.table(t, labels, caption="x").html()).texts("th") for t in (change_table, indicator_table)]
+    assert "Luku (95 %:n luottamusväli)" in heads[0]
+    assert "Luku" in heads[1]
+    assert "Luku (95 %:n luottamusväli)" not in heads[1]
+
+
 def test_rows_that_would_fall_on_one_cell_are_refused(change_table, labels):
     with pytest.raises(ValueError, match="choose among them with rows"):
         tables.wide(change_table, labels, caption="x", down=("level",), across="year_to")

@@ -117,9 +117,15 @@ def _shared(labels: Labels, study: Study, pages: Sequence[Page]) -> dict[str, An
         "study": study,
         "study_title": study.title_in(labels.language),
         "pages": pages,
+        "told_once": _told_once,
         "sureness": _sureness,
         "origin_sentence": partial(origin_sentence, labels=labels),
     }
+
+
+def _told_once(answers: Sequence[Words | Notice]) -> list[str]:
+    """Return the answers, each sentence once: several parts may have nothing to show."""
+    return list(dict.fromkeys(answer.answer for answer in answers))
 
 
 def _sureness(answers: Sequence[Words | Notice]) -> list[str]:

@@ -100,6 +100,16 @@ def one_span(rows: Sequence[Row], labels: Labels) -> list[Row]:
     return [row for row in rows if row["span"] == max(set(spans), key=spans.count)]
 
 
+def with_origin(told: str, rows: Iterable[Row], labels: Labels) -> str:
+    """Return a sentence with the mark of synthetic rows before its full stop; other rows need no mark."""
+    origins = {row["origin"] for row in rows if row["status"] != "hidden"}
+    if not told or "synthetic" not in origins:
+        return told
+    whole = origins == {"synthetic"}
+    mark_ = labels.text("(synthetic data)") if whole else labels.text("(partly synthetic data)")
+    return f"{told.removesuffix('.')} {mark_}."
+
+
 def origin_note(rows: Iterable[Row], labels: Labels) -> str:
     """Return what the reader must know of where the rows come from; own data need no note."""
     origins = {row["origin"] for row in rows}

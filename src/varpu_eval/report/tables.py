@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels, cell
+from varpu_eval.report.labels import Labels, cell, missing
 from varpu_eval.report.parts import Notice, Table
 from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, study_rows
 
@@ -52,7 +52,7 @@ def table(
     if not chosen:
         return no_data(labels)
     shown = tuple(columns) or (*released.keys, "figure", "n")
-    head = "".join(_heading(labels.column(column), "col", numeric=column not in _WORDED) for column in shown)
+    head = "".join(_heading(_head(column, chosen, labels), "col", numeric=column not in _WORDED) for column in shown)
     body = "".join(
         "<tr>"
         + _heading(cell(labels, shown[0], row), "row", numeric=False)
@@ -123,6 +123,12 @@ def _heads(columns: Sequence[tuple[object, ...]], beside: Sequence[str], down: S
             index = end
         lines.append(f"<tr>{corner if level == 0 else ''}{heads}</tr>")
     return "".join(lines)
+
+
+def _head(column: str, rows: Sequence[Row], labels: Labels) -> str:
+    """Return a column's heading; the figure's speaks of the interval only where a row has one."""
+    alone = column == "figure" and all(missing(row["low"]) for row in rows)
+    return labels.column("figure_alone" if alone else column)
 
 
 def _heading(told: str, scope: str, *, numeric: bool) -> str:

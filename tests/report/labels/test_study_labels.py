@@ -4,7 +4,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from varpu_eval.report.labels import Labels, labels_of
+from varpu_eval.report.labels import Labels, cell, labels_of
 from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Study, SurveySource
 
@@ -111,9 +111,46 @@ def test_lists_are_read_as_lists():
     assert Labels("fi").listed(["a", "b", "c"]) == "a, b ja c"
 
 
-def test_a_verdict_between_places_is_a_size_and_not_a_movement():
+def test_a_verdict_between_places_claims_no_movement_of_either():
     labels = Labels("fi")
-    assert (labels.verdict("grew"), labels.verdict("grew", between_places=True)) == ("nousi", "suurempi")
+    assert (labels.verdict("grew"), labels.verdict("fell")) == ("nousi", "laski")
+    assert labels.verdict("grew", between_places=True) == "myönteisempi muutos"
+    assert labels.verdict("fell", between_places=True) == "kielteisempi muutos"
+
+
+def test_an_equivalence_verdict_says_material_and_never_unchanged():
+    labels = Labels("fi")
+    assert labels.verdict("no_change") == "ei olennaista muutosta"
+    assert labels.verdict("no_change", between_places=True) == "ei olennaista eroa"
+    assert Labels("en").verdict("no_change") == "no material change"
+
+
+def test_a_reversed_question_says_so_wherever_it_is_named(data):
+    data.surveys["staff"].codebook["reverse"] = [True]
+    told = labels_of(data, "fi").key("staff", "item", "heard")
+    assert told == "Tulen kuulluksi. (käännetty: suurempi on parempi)"
+    data.surveys["staff"].codebook["reverse"] = [False]
+    assert labels_of(data, "fi").key("staff", "item", "heard") == "Tulen kuulluksi."
+
+
+def test_what_coverage_counts_is_named_where_it_is_a_number():
+    labels = Labels("fi")
+    row = {"followup_source": "indicator:placed"}
+    assert cell(labels, "source", row) == "tilasto: kodin ulkopuolelle sijoitetut, julkaistuja jaksoja"
+    assert cell(labels, "source", {"followup_source": "dialogues"}) == "keskustelutilaisuudet: kirjattuja puheenvuoroja"
+    assert cell(labels, "source", {"followup_source": "meetings:dialogue"}) == "kokoukset: keskustelutilaisuudet"
+    assert labels.followup_source("indicator:placed") == "tilasto: kodin ulkopuolelle sijoitetut"
+
+
+def test_whole_numbers_have_no_decimals_and_the_smallest_p_stands_for_all_below():
+    labels = Labels("fi")
+    told = [cell(labels, c, {c: v}) for c, v in [("df", 55.0), ("df", 1095.0), ("n_from", 547.0), ("p_holm", 0.0)]]
+    assert told == ["55", "1\xa0095", "547", "≤ 0,001"]
+    assert [cell(labels, "p", {"p": p}) for p in (0.001, 0.002, 1.0)] == ["≤ 0,001", "0,002", "1,000"]
+
+
+def test_the_area_of_all_is_told_in_words():
+    assert cell(Labels("fi"), "area", {"area": "all"}) == "kaikki"
 
 
 def test_braces_in_the_data_are_data():

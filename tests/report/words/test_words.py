@@ -1,7 +1,7 @@
 # ruff: noqa: RUF001 - text for people has real dashes and minus signs
 import pytest
 
-from varpu_eval.report import words
+from varpu_eval.report import figures, words
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.results import Estimate
 
@@ -9,15 +9,15 @@ from varpu_eval.results import Estimate
 def test_the_answer_names_what_grew_and_fell_with_size_and_interval_and_counts_the_rest(change_table, labels):
     told = words.change(change_table, labels)
     assert told.answer.startswith(
-        "Nurmijärvi 2006–2014: nousi: juurtuminen 11,1 pistettä (+8,6…+13,7); "
-        "laski: varhainen tuki 4,3 pistettä (−7,3…−1,4); "
-        "ennallaan pysyi 1; 1 jäi epäselväksi (ei voida päätellä)."
+        "Nurmijärvi 2006–2014: juurtuminen nousi 11,1 pistettä (+8,6…+13,7); "
+        "varhainen tuki laski 4,3 pistettä (−7,3…−1,4); "
+        "1 osa-alueessa ei olennaista muutosta; 1 osa-alueesta ei voida päätellä (synteettinen aineisto)."
     )
 
 
 def test_a_place_where_nothing_is_clear_says_so_and_claims_nothing(change_table, labels):
     assert (
-        "Rovaniemi 2006–2014: mikään ei selvästi noussut eikä laskenut; 1 jäi"
+        "Rovaniemi 2006–2014: mikään ei selvästi noussut eikä laskenut; 1 osa-alueesta ei voida"
         in words.change(change_table, labels).answer
     )
 
@@ -30,8 +30,8 @@ def test_each_change_has_a_sentence_and_a_hidden_one_its_mark(change_table, labe
 
 def test_one_unsure_comparison_is_told_in_the_singular(change_table, english):
     told = words.change(change_table, english, level="item")
-    assert "In 1 comparison the answers" in told.sureness
-    assert "In 2 comparisons the answers" in words.change(change_table, english).sureness
+    assert "In 1 comparison the interval is too wide" in told.sureness
+    assert "In 2 comparisons the interval is too wide" in words.change(change_table, english).sureness
 
 
 def test_an_illustration_concludes_nothing(let_out, labels, ratio_table):
@@ -65,13 +65,99 @@ def test_a_value_that_is_not_published_is_told_and_not_as_zero(indicator_table, 
 
 def test_the_network_says_met_and_counts_what_is_more_than_chance(ties_table, labels):
     told = words.network(ties_table, labels)
-    assert told.answer == "Nurmijärvi 2014: 2 toimialaparia tapasi kokouksissa, niistä 1 useammin kuin sattuma antaisi."
+    assert told.answer == (
+        "Nurmijärvi 2014: 2 toimialaparia tapasi kokouksissa. "
+        "Sattumaan verrattiin 3 paria; niistä 1 tapasi useammin kuin sattuma antaisi (synteettinen aineisto)."
+    )
     assert told.sentences[0] == "Lastensuojelu ja varhaiskasvatus: 12 kokousta yhdessä, useammin kuin sattuma antaisi."
     assert "ei vielä yhteistyötä" in told.sureness
 
 
 def test_the_tie_it_all_began_with_is_told_by_itself(ties_table, labels):
-    assert words.interface_tie(ties_table, labels).sentences == ["Nurmijärvi: 2014: 12 kokousta."]
+    assert words.interface_tie(ties_table, labels).sentences == ["Nurmijärvi: 12 kokousta (2014)."]
+
+
+def _pair(a, b, **more):
+    return {"municipality": "543", "year": 2014, "sector_a": a, "sector_b": b, "meetings_together": 1, "expected": 0.5,
+            "p": None, "p_adjusted": None, "carriers": "1-2", "reviews": 0, "met": "yes", "verdict": "",
+            "estimate": Estimate(1.0, n=24, unit="rate"), **more}  # fmt: skip
+
+
+TIES = ("municipality", "year", "sector_a", "sector_b")
+
+
+def test_only_pairs_with_a_p_count_as_compared_with_chance(ties_table, let_out, labels):
+    extras = ties_table.extras
+    tested = {"p": 0.5, "p_adjusted": 0.5, "verdict": "cannot_tell"}
+    rows = [_pair("health", "school", **tested), _pair("clinic", "school", verdict="cannot_tell")]
+    told = words.network(let_out("sector_ties", rows, TIES, extras, "persons"), labels)
+    assert told.answer == (
+        "Nurmijärvi 2014: 2 toimialaparia tapasi kokouksissa. "
+        "Sattumaan verrattiin 1 paria; yhdenkään ei voida sanoa tavanneen useammin kuin sattuma antaisi."
+    )
+    told = words.network(let_out("sector_ties", rows[1:], TIES, extras, "persons"), labels)
+    assert told.answer.endswith("Yhtäkään paria ei voitu verrata sattumaan.")
+
+
+def test_one_sector_alone_has_no_pairs_and_that_is_said(ties_table, let_out, labels):
+    absent = Estimate(None, unit="rate", status="not_estimable")
+    nothing = {"meetings_together": None, "expected": None, "carriers": "", "met": "", "estimate": absent}
+    table = let_out("sector_ties", [_pair("child_protection", "early_education", **nothing)], TIES, ties_table.extras,
+                    "persons")  # fmt: skip
+    said = "Näytettäviä toimialoja on vain yksi, joten toimialapareja ei ole."
+    assert words.network(table, labels).answer == said
+    assert figures.sector_matrix(table, labels).text == said
+
+
+DIFFERENCE_KEYS = (
+    "survey", "municipality_a", "municipality_b", "sector", "level", "key", "measure", "contrast", "year_from",
+    "year_to",
+)  # fmt: skip
+
+
+def _difference(key, value, contrast, verdict=""):
+    return {"survey": "staff", "municipality_a": "543", "municipality_b": "698", "sector": "all", "level": "dimension",
+            "key": key, "measure": "score", "contrast": contrast, "year_from": 2006 if contrast == "did" else 2014,
+            "year_to": 2014, "se": 1.0, "df": 40, "p": 0.01, "p_holm": 0.01, "verdict": verdict,
+            "estimate": Estimate(value, value - 3, value + 3, 900, "score_difference", origin="synthetic")}  # fmt: skip
+
+
+@pytest.fixture
+def difference_table(let_out):
+    rows = [
+        _difference(key, value, "level")
+        for key, value in [("rooting", 11.7), ("being_heard", 6.2), ("openness", 1.0), ("cooperation", -5.4)]
+    ]
+    rows += [_difference("rooting", 10.1, "did", "grew"), _difference("cooperation", -5.7, "did", "fell")]
+    return let_out("survey_difference", rows, DIFFERENCE_KEYS, ("se", "df", "p", "p_holm", "verdict"))
+
+
+def test_a_difference_of_changes_claims_no_fall_where_only_the_other_rose(difference_table, labels):
+    told = words.difference(difference_table, labels)
+    assert told.answer.endswith(
+        "Nurmijärvi 2006–2014, muutos oli myönteisempi kuin vertaiskunnassa (Rovaniemi): juurtuminen; "
+        "kielteisempi: yhteistyö (synteettinen aineisto)."
+    )
+    assert "laski" not in " ".join((told.answer, *told.sentences))
+    assert told.sentences[0] == "juurtuminen, Nurmijärvi miinus Rovaniemi +11,7 (95 %:n luottamusväli +8,7…+14,7)."
+
+
+def test_the_largest_differences_are_said_to_be_picked_afterwards(difference_table, labels):
+    told = words.difference(difference_table, labels).sureness
+    assert told.startswith("Suurimmat erot on poimittu jälkikäteen 4 osa-alueesta")
+    assert "päätelmää ”ei olennaista eroa” ei ole korjattu" in told
+
+
+def test_the_sureness_restricts_the_correction_to_grown_and_fallen(change_table, labels):
+    told = words.change(change_table, labels).sureness
+    assert "Päätelmissä ”nousi” ja ”laski” on otettu huomioon, että osa-alueita verrattiin monta yhtä aikaa" in told
+    assert "päätelmää ”ei olennaista muutosta” ei ole korjattu" in told
+    assert "liian vähän" not in told
+
+
+def test_an_answer_says_synthetic_only_where_its_rows_are(change_table, indicator_table, ratio_table, labels):
+    assert words.change(change_table, labels).answer.count("(synteettinen aineisto).") == 2
+    assert "synteetti" not in words.indicators(indicator_table, ratio_table, labels, indicator="placed").answer
 
 
 def test_hidden_not_published_and_cannot_tell_are_counted_apart(levels_table, english):
@@ -89,7 +175,7 @@ def test_nothing_hidden_is_said_too(english, let_out):
 def test_synthetic_data_are_named_whole_or_in_part(change_table, indicator_table, labels):
     assert words.data_origin([change_table], labels).text.startswith("Aineisto on synteettinen: sivun luvut")
     assert words.data_origin([change_table, indicator_table], labels).text.startswith(
-        "Aineisto on synteettinen osittain"
+        "Aineisto on osittain synteettinen"
     )
     assert "synteettinen" not in words.data_origin([indicator_table], labels).text
 
@@ -97,7 +183,7 @@ def test_synthetic_data_are_named_whole_or_in_part(change_table, indicator_table
 def test_without_rows_there_is_one_sentence_and_no_answer_is_made_up(empty_table, labels):
     told = words.change(empty_table, labels)
     assert isinstance(told, Notice)
-    assert told.answer == "Tutkimuksessa ei ole tähän kysymykseen aineistoa valituilta vuosilta."
+    assert told.answer == "Aineistossa ei ole tähän kysymykseen tietoja valituilta vuosilta."
     assert told.sentences == ()
 
 
@@ -116,4 +202,4 @@ def test_published_figures_say_that_they_have_no_interval(let_out, labels):
     told = words.published(table, labels)
     assert isinstance(told, Words)
     assert "”Tulin kuulluksi” 78\xa0%" in told.sentences[0]
-    assert "ei ole luottamusväliä" in told.sureness
+    assert told.sureness.startswith("Julkaistuissa luvuissa ei kerrota vastaajien määrää")

@@ -29,7 +29,7 @@ from varpu_eval.report.figures.paper import BLUE, INK, NARROW, PALE, WHITE, WIDE
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice, gist
 from varpu_eval.report.rows import Row, by_keys, has_figure, no_data, origin_note, places_of, study_rows, values_of
-from varpu_eval.report.words.network import matrix_rows
+from varpu_eval.report.words.network import ONE_SECTOR, matrix_rows, only_one_sector
 
 _HALF = 0.5
 
@@ -90,6 +90,8 @@ def sector_matrix(table: ReleasedTable, labels: Labels, *, municipality: str = "
     rows = matrix_rows(table, labels, municipality=municipality, year=year)
     if not rows:
         return no_data(labels)
+    if only_one_sector(rows):
+        return Notice(labels.text(ONE_SECTOR))
     place, at = rows[0]["municipality"], rows[0]["year"]
     sectors = sorted({r["sector_a"] for r in rows} | {r["sector_b"] for r in rows}, key=lambda s: _order(s, labels))
     pairs = by_keys(rows, "sector_a", "sector_b")

@@ -6,6 +6,7 @@ Knows which kind of value each column of the result tables holds. Does not know 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from varpu_eval.report.labels.numbers import missing
@@ -16,8 +17,8 @@ _METHODS: Mapping[str, Callable[[Labels, str], str]] = {
     "region": Labels.municipality, "sector": Labels.sector, "sector_a": Labels.sector, "sector_b": Labels.sector,
     "rater": Labels.sector, "rated": Labels.sector, "survey": Labels.survey, "indicator": Labels.indicator,
     "measure": Labels.measure, "status": Labels.status, "kind": Labels.kind, "carriers": Labels.band,
-    "followup_source": Labels.followup_source, "table": Labels.followup_source, "reason": Labels.reason,
-    "design": Labels.design, "origin": Labels.origin, "reference": Labels.reference,
+    "followup_source": partial(Labels.followup_source, counted=True), "table": Labels.followup_source,
+    "reason": Labels.reason, "design": Labels.design, "origin": Labels.origin, "reference": Labels.reference,
 }  # fmt: skip
 """Columns of codes, and what gives their words."""
 
@@ -34,8 +35,12 @@ _AS_WRITTEN = {
     "file",
 }
 
-_DECIMALS = {"p": 3, "p_holm": 3, "p_bh": 3, "p_adjusted": 3, "df": 1, "effect_size": 2}
+_DECIMALS = {"p": 3, "p_holm": 3, "p_bh": 3, "p_adjusted": 3, "effect_size": 2}
 """Decimals of extra columns that are neither counts nor in the unit of the figure."""
+
+_P_VALUES = {"p", "p_holm", "p_bh", "p_adjusted"}
+_SMALLEST_P = 0.001
+"""The step of released p-values; a p at the step stands for itself and all below it."""
 
 _IN_UNIT = {"se", "expected", "null_mean", "null_low", "null_high"}
 """Columns in the unit of the row's figure."""
@@ -66,4 +71,6 @@ def _number(labels: Labels, column: str, value: float, unit: str) -> str:
     if column in _IN_UNIT:
         points = unit in ("share", "difference")
         return labels.number(100 * value if points else value, 1 if points or unit == "rate" else 2)
+    if column in _P_VALUES and value <= _SMALLEST_P:
+        return f"≤ {labels.number(_SMALLEST_P, 3)}"
     return labels.number(value, _DECIMALS.get(column, 0))

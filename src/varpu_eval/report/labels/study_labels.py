@@ -36,6 +36,8 @@ class Labels:
         (survey, item) to the question's text.
     dimensions
         (survey, item) to the dimension that the item belongs to.
+    reversed_items
+        (survey, item) of the questions whose scale is turned: a larger figure is always the better one.
     indicators
         Indicator id to its title in the study's catalogue.
     breaks
@@ -48,6 +50,7 @@ class Labels:
     sectors: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[tuple[str, str], str] = field(default_factory=dict)
     dimensions: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    reversed_items: frozenset[tuple[str, str]] = frozenset()
     indicators: Mapping[str, str] = field(default_factory=dict)
     breaks: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
@@ -83,7 +86,13 @@ class Labels:
 
     def key(self, survey: str, level: str, key: str) -> str:
         """Return the name of what a survey row is about: a question or a dimension."""
-        return self.dimension(key) if level == "dimension" else self.item(survey, key)
+        return self.dimension(key) if level == "dimension" else self.turned(survey, key, self.item(survey, key))
+
+    def turned(self, survey: str, item: str, told: str) -> str:
+        """Return a question as it is told, with a note where its scale is turned."""
+        if (survey, item) not in self.reversed_items:
+            return told
+        return self.text("{item} (reversed: larger is better)", item=told)
 
     def survey(self, name: str) -> str:
         """Return a survey's name."""
@@ -110,12 +119,15 @@ class Labels:
         """Return the kind of a meeting or milestone."""
         return self._term(terms.KINDS, code)
 
-    def followup_source(self, code: str) -> str:
-        """Return a follow-up source of the coverage grid, such as `survey:staff` or `meetings:steering`."""
+    def followup_source(self, code: str, *, counted: bool = False) -> str:
+        """Return a follow-up source such as `survey:staff` or `meetings:steering`; `counted` names what is counted."""
         source, _, part = code.partition(":")
         name = self._term(terms.SOURCES, source)
+        if counted and source == "dialogues":
+            return self.text("dialogues: recorded statements")
         if source == "indicator":
-            return f"{name}: {self.indicator(part, short=True)}"
+            told = f"{name}: {self.indicator(part, short=True)}"
+            return self.text("{source}, published windows", source=told) if counted else told
         told = self.survey if source in ("survey", "survey_figures") else self.kind
         return f"{name}: {told(part)}" if part else name
 
@@ -241,11 +253,13 @@ def labels_of(data: StudyData, language: str) -> Labels:
         raise ValueError(f"language '{language}' is unknown; the known ones are fi, sv and en")
     study = data.study
     titles = {code: getattr(sector, language) or sector.fi for code, sector in study.sectors.items()}
-    items, dimensions = {}, {}
+    items, dimensions, turned = {}, {}, set()
     for name, survey in data.surveys.items():
         for row in survey.codebook.to_dict("records"):
             items[name, row["item"]] = _told(row, "text", language) or row["item"]
             dimensions[name, row["item"]] = str(row["dimension"])
+            if row.get("reverse") is True:
+                turned.add((name, row["item"]))
     catalogue = data.tables["catalogue"].to_dict("records")
     return Labels(
         language=language,
@@ -254,6 +268,7 @@ def labels_of(data: StudyData, language: str) -> Labels:
         sectors={code: title for code, title in titles.items() if title},
         items=items,
         dimensions=dimensions,
+        reversed_items=frozenset(turned),
         indicators={row["indicator"]: _told(row, "title", language) for row in catalogue},
         breaks={row["indicator"]: _breaks(row.get("breaks")) for row in catalogue},
     )

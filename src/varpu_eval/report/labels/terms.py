@@ -25,17 +25,17 @@ SHORT_STATUSES = {
 VERDICTS = {
     "grew": mark("grew"),
     "fell": mark("fell"),
-    "no_change": mark("no change"),
+    "no_change": mark("no material change"),
     "cannot_tell": mark("cannot tell"),
-    "higher": mark("higher"),
-    "lower": mark("lower"),
-    "no_difference": mark("no difference"),
+    "higher": mark("more favourable change"),
+    "lower": mark("less favourable change"),
+    "no_difference": mark("no material difference"),
     "more_than_chance": mark("more than chance"),
     "less_than_chance": mark("less than chance"),
 }
 
 DIFFERENCES = {"grew": "higher", "fell": "lower", "no_change": "no_difference"}
-"""What a verdict is called when two municipalities are compared, not two years."""
+"""What a verdict is called when the changes of two municipalities are compared; differences in level have none."""
 
 SECTORS = {
     "all": mark("all sectors"),
@@ -119,7 +119,7 @@ SOURCES = {
     "catalogue": mark("catalogue of indicators"),
     "goals": mark("goals"),
     "actions": mark("decisions"),
-    "dialogues": mark("dialogues"),
+    "dialogues": mark("statements recorded in dialogues"),
     "training": mark("training"),
     "exchange": mark("exchange of practices"),
     "events": mark("milestones"),
@@ -140,6 +140,7 @@ DESIGNS = {
 }
 
 VALUES = {
+    "all": mark("all"),
     "yes": mark("yes"),
     "no": mark("no"),
     "total": mark("total"),
@@ -207,6 +208,7 @@ COLUMNS = {
     "indicator": mark("Indicator"),
     "gender": mark("Gender"),
     "figure": mark("Figure (95 % interval)"),
+    "figure_alone": mark("Figure"),
     "n": mark("n"),
     "unit": mark("Unit"),
     "status": mark("Status"),

@@ -6,12 +6,22 @@ Knows how verdicts, sizes and intervals are told. Does not know how they were co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels, missing
+from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, longest_span, no_data, places_of, rows_of, study_rows, values_of
+from varpu_eval.report.rows import (
+    Row,
+    has_figure,
+    longest_span,
+    no_data,
+    places_of,
+    rows_of,
+    study_rows,
+    values_of,
+    with_origin,
+)
 
 MEASURES = {"dimension": "score", "item": "agree"}
 """The measure that is told of each level unless another is asked for."""
@@ -42,9 +52,9 @@ def change(
     answers, sentences = [], []
     for place in places_of(rows, labels):
         here = [row for row in rows if row["municipality"] == place]
-        answers.append(_summary(here, labels.municipality(place), labels))
+        answers.append(with_origin(_summary(here, labels.municipality(place), labels), here, labels))
         sentences += [_one_change(row, labels.municipality(place), labels) for row in _by_size(here)]
-    return Words(" ".join(answers), _sureness(rows, labels), sentences)
+    return Words(" ".join(answers), sureness(rows, labels), sentences)
 
 
 def difference(
@@ -56,14 +66,17 @@ def difference(
     sector: str = "all",
     measure: str = "",
 ) -> Words | Notice:
-    """Tell how the municipalities differ in the latest year, and whose change was the larger one."""
+    """Tell how the municipalities differ in the latest year, and where one's change was the more favourable."""
     rows = rows_of(table, survey=survey, level=level, sector=sector, measure=measure or MEASURES[level])
     if not rows:
         return no_data(labels)
     told = [latest_difference(rows, contrast) for contrast in ("level", "did")]
-    answers = [_largest(told[0], labels), _moved_more(told[1], labels)]
+    answers = [
+        with_origin(tell(here, labels), here, labels) for tell, here in zip((_largest, _moved), told, strict=True)
+    ]
     sentences = [_one_difference(row, labels) for here in told for row in _by_size(here)]
-    return Words(" ".join(filter(None, answers)), _sureness([*told[0], *told[1]], labels), sentences)
+    sure = " ".join(filter(None, (_picked(told[0], labels), sureness(told[1] or told[0], labels))))
+    return Words(" ".join(filter(None, answers)), sure, sentences)
 
 
 def latest_difference(rows: Sequence[Row], contrast: str) -> list[Row]:
@@ -74,34 +87,48 @@ def latest_difference(rows: Sequence[Row], contrast: str) -> list[Row]:
 
 
 def _summary(rows: Sequence[Row], place: str, labels: Labels) -> str:
-    """Tell in one sentence what grew and fell by how much, and how much stayed or is unsure."""
+    """Tell in one sentence what grew and fell by how much, and of how many there is no change or nothing to tell."""
     first, last = rows[0]["year_from"], rows[0]["year_to"]
     found = {verdict: [row for row in _by_size(rows) if row["verdict"] == verdict] for verdict in VERDICTS}
     if not any(found.values()):
         return labels.text("{place} {first}–{last}: the changes cannot be shown.", place=place, first=first, last=last)
     told = []
     if found["grew"]:
-        told.append(labels.text("grew: {list}", list=_named(found["grew"], labels)))
+        told.append(_named(found["grew"], mark("{name} grew by {size} {limits}"), labels))
     if found["fell"]:
-        told.append(labels.text("fell: {list}", list=_named(found["fell"][::-1], labels)))
+        told.append(_named(found["fell"][::-1], mark("{name} fell by {size} {limits}"), labels))
     if not told:
         told.append(labels.text("nothing clearly grew or fell"))
-    if found["no_change"]:
-        told.append(labels.plural("{n} stayed as it was", "{n} stayed as they were", len(found["no_change"])))
-    if found["cannot_tell"]:
-        told.append(labels.plural("of {n} it cannot be told", "of {n} it cannot be told", len(found["cannot_tell"])))
+    told += _counted(found, rows[0]["level"], labels)
     return labels.text("{place} {first}–{last}: {list}.", place=place, first=first, last=last, list="; ".join(told))
 
 
-def _named(rows: Sequence[Row], labels: Labels) -> str:
+def _counted(found: Mapping[str, Sequence[Row]], level: str, labels: Labels) -> list[str]:
+    """Tell of how many there is no material change, and of how many it cannot be told."""
+    still, unsure = len(found["no_change"]), len(found["cannot_tell"])
+    if level == "dimension":
+        told = [
+            labels.plural("no material change in {n} dimension", "no material change in {n} dimensions", still),
+            labels.plural("of {n} dimension it cannot be told", "of {n} dimensions it cannot be told", unsure),
+        ]
+    else:
+        told = [
+            labels.plural("no material change in {n} item", "no material change in {n} items", still),
+            labels.plural("of {n} item it cannot be told", "of {n} items it cannot be told", unsure),
+        ]
+    return [part for part, n in zip(told, (still, unsure), strict=True) if n]
+
+
+def _named(rows: Sequence[Row], moved: str, labels: Labels) -> str:
+    """List rows with their sizes; the first one says which way (`moved`)."""
     told = [
         labels.text(
-            "{name} {size} {limits}",
+            moved if index == 0 else mark("{name} {size} {limits}"),
             name=_name(row, labels),
             size=labels.points(row["estimate"], row["unit"]),
             limits=_short_limits(row, labels),
         )
-        for row in rows[:_NAMED]
+        for index, row in enumerate(rows[:_NAMED])
     ]
     more = len(rows) - len(told)
     return labels.listed([*told, labels.plural("{n} other", "{n} others", more)] if more else told)
@@ -111,7 +138,8 @@ def _name(row: Row, labels: Labels) -> str:
     """Return what a row is about as it stands inside a sentence: a dimension, or a statement in quotes."""
     if row["level"] == "dimension":
         return labels.dimension(row["key"])
-    return labels.text("“{item}”", item=labels.item(row["survey"], row["key"]).rstrip("."))
+    told = labels.text("“{item}”", item=labels.item(row["survey"], row["key"]).rstrip("."))
+    return labels.turned(row["survey"], row["key"], told)
 
 
 def _largest(rows: Sequence[Row], labels: Labels) -> str:
@@ -138,22 +166,45 @@ def _largest(rows: Sequence[Row], labels: Labels) -> str:
     )
 
 
-def _moved_more(rows: Sequence[Row], labels: Labels) -> str:
-    """Tell where one municipality changed more than the other."""
+def _moved(rows: Sequence[Row], labels: Labels) -> str:
+    """Tell where the first municipality's change was more or less favourable than the other's."""
     if not rows:
         return ""
-    first, years = labels.municipality(rows[0]["municipality_a"]), f"{rows[0]['year_from']}–{rows[0]['year_to']}"
-    told = []
-    for verdict, words in (("grew", labels.text("more upwards")), ("fell", labels.text("more downwards"))):
-        found = [row for row in rows if row["verdict"] == verdict]
-        if found:
-            told.append(f"{words}: {labels.listed([_name(row, labels) for row in found])}")
-    if not told:
+    values = {
+        "first": labels.municipality(rows[0]["municipality_a"]),
+        "second": labels.municipality(rows[0]["municipality_b"]),
+        "years": f"{rows[0]['year_from']}–{rows[0]['year_to']}",
+    }
+    better, worse = ([_name(row, labels) for row in rows if row["verdict"] == verdict] for verdict in ("grew", "fell"))
+    if not (better or worse):
+        return labels.text("Of no change {years} can it be said that it differs between the municipalities.", **values)
+    if not better:
         return labels.text(
-            "Of no change {years} can it be said that it differs between the municipalities.", years=years
+            "{first} {years}, the change was less favourable than in {second}: {list}.",
+            list=labels.listed(worse),
+            **values,
         )
-    return labels.text(
-        "{first} changed {years}, beside the other, {list}.", first=first, years=years, list="; ".join(told)
+    more = labels.listed(better)
+    if worse:
+        more = labels.text("{more}; less favourable: {less}", more=more, less=labels.listed(worse))
+    return labels.text("{first} {years}, the change was more favourable than in {second}: {list}.", list=more, **values)
+
+
+def _picked(rows: Sequence[Row], labels: Labels) -> str:
+    """Say that the largest differences were picked afterwards, out of how many, and that no interval allows for it."""
+    n = sum(has_figure(row) for row in rows)
+    if n <= _NAMED_DIFFERENCES:
+        return ""
+    if rows[0]["level"] == "dimension":
+        return labels.plural(
+            "The largest differences were picked afterwards out of {n} dimension, and their intervals are unadjusted.",
+            "The largest differences were picked afterwards out of {n} dimensions, and their intervals are unadjusted.",
+            n,
+        )
+    return labels.plural(
+        "The largest differences were picked afterwards out of {n} item, and their intervals are unadjusted.",
+        "The largest differences were picked afterwards out of {n} items, and their intervals are unadjusted.",
+        n,
     )
 
 
@@ -182,20 +233,18 @@ def _one_difference(row: Row, labels: Labels) -> str:
     name = _name(row, labels)
     if not has_figure(row):
         return labels.text("{name}: {status}.", name=name, status=labels.status(row["status"]))
-    verdict = labels.verdict(row["verdict"], between_places=True) or labels.status(row["status"])
     values = {
         "name": name,
         "first": labels.municipality(row["municipality_a"]),
         "second": labels.municipality(row["municipality_b"]),
         "estimate": labels.quantity(row["estimate"], row["unit"]),
         "limits": _limits(row, labels),
-        "verdict": verdict,
     }
+    told = mark("{name}: {first} minus {second} {estimate} {limits}")
     if row["contrast"] == "did":
-        return labels.text(
-            "{name}: change in {first} minus change in {second} {estimate} {limits}: {verdict}.", **values
-        )
-    return labels.text("{name}: {first} minus {second} {estimate} {limits}: {verdict}.", **values)
+        told = mark("{name}: change in {first} minus change in {second} {estimate} {limits}")
+    verdict = labels.verdict(row["verdict"], between_places=True) or labels.status(row["status"])
+    return "; ".join(filter(None, (labels.text(told, **values), verdict))) + "."
 
 
 def _limits(row: Row, labels: Labels) -> str:
@@ -204,24 +253,43 @@ def _limits(row: Row, labels: Labels) -> str:
     return labels.text("(95 % interval {limits})", limits=labels.interval(row["low"], row["high"], row["unit"]))
 
 
-def _sureness(rows: Sequence[Row], labels: Labels) -> str:
+def sureness(rows: Sequence[Row], labels: Labels) -> str:
+    """Say what the interval tells, which verdicts were corrected, and how many comparisons end in none."""
     if any(row["status"] == "illustration" for row in rows):
         return labels.text(
             "Synthetic and real figures stand side by side only to show the method; nothing can be concluded."
         )
-    unsure = sum(row["verdict"] == "cannot_tell" or row["status"] == "not_estimable" for row in rows)
+    unsure = sum(row["verdict"] == "cannot_tell" for row in rows)
     told = [labels.text("The 95 % interval is in brackets: the wider it is, the less sure the figure.")]
     if len(values_of(rows, "key")) > 1:
-        told.append(labels.text("Many comparisons were made at once, and the conclusions allow for that (Holm)."))
+        told.append(_corrected(rows[0], labels))
     if unsure:
         told.append(
             labels.plural(
-                "In {n} comparison the answers are too few or too varied for a conclusion either way.",
-                "In {n} comparisons the answers are too few or too varied for a conclusion either way.",
+                "In {n} comparison the interval is too wide for a conclusion.",
+                "In {n} comparisons the interval is too wide for a conclusion.",
                 unsure,
             )
         )
     return " ".join(told)
+
+
+def _corrected(row: Row, labels: Labels) -> str:
+    """Say which verdicts allow for the comparisons made together, and which do not."""
+    if "contrast" in row:
+        return labels.text(
+            "Verdicts that a change was more or less favourable were corrected for what was compared together (Holm); "
+            "“no material difference” was not."
+        )
+    if row["level"] == "dimension":
+        return labels.text(
+            "Verdicts of grown and fallen were corrected for the dimensions compared together (Holm); "
+            "“no material change” was not."
+        )
+    return labels.text(
+        "Verdicts of grown and fallen were corrected for the items of a dimension compared together (Holm); "
+        "“no material change” was not."
+    )
 
 
 def _by_size(rows: Sequence[Row]) -> list[Row]:

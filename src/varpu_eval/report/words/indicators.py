@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, one_span, places_of, study_rows, values_of
+from varpu_eval.report.rows import Row, has_figure, no_data, one_span, places_of, study_rows, values_of, with_origin
 
 CAUTIONS = {
     "placed": mark(
@@ -70,7 +70,7 @@ def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) ->
             )
         )
     answer = labels.text("{indicator}: the level by region and year.", indicator=labels.indicator(indicator))
-    return Words(answer, _sureness(rows, indicator, labels), sentences)
+    return Words(with_origin(answer, rows, labels), _sureness(rows, indicator, labels), sentences)
 
 
 def indicator_ratios(
@@ -96,7 +96,9 @@ def indicator_ratios(
         }
         told = COUNTRY if reference == "country" else PEER
         sentences.append(labels.text(told, reference=labels.reference(reference), **values))
-    return Words(sentences[0], _sureness(rows, indicator, labels), sentences)
+    first = places_of(rows, labels, "region")[0]
+    answer = with_origin(sentences[0], [row for row in rows if row["region"] == first], labels)
+    return Words(answer, _sureness(rows, indicator, labels), sentences)
 
 
 def _sureness(rows: Sequence[Row], indicator: str, labels: Labels) -> str:

@@ -5,12 +5,16 @@ Knows how released rows of networks are told; says met, never collaborated. Does
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels, missing
+from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows
+from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows, with_origin
 
 _INTERFACE = {"early_education", "child_protection"}
+ONE_SECTOR = mark("There is only one sector to show, and so there are no pairs.")
+
 _NAMED = 5
 """How many sectors or pairs a sentence lists by name."""
 
@@ -32,24 +36,10 @@ def network(table: ReleasedTable, labels: Labels, *, municipality: str = "", yea
     rows = matrix_rows(table, labels, municipality=municipality, year=year)
     if not rows:
         return no_data(labels)
-    place, at = labels.municipality(rows[0]["municipality"]), rows[0]["year"]
+    if only_one_sector(rows):
+        return Notice(labels.text(ONE_SECTOR))
     shown = [row for row in rows if has_figure(row)]
     more = sorted((row for row in shown if row["verdict"] == "more_than_chance"), key=lambda row: -row["estimate"])
-    met = [row for row in rows if row["met"] == "yes"]
-    answer = labels.plural(
-        "{place} {year}: {n} pair of sectors met",
-        "{place} {year}: {n} pairs of sectors met",
-        len(met),
-        place=place,
-        year=at,
-    )
-    answer += (
-        labels.plural(
-            ", {n} of them more than chance would give.", ", {n} of them more than chance would give.", len(more)
-        )
-        if more
-        else labels.text("; of none can it be said that they met more than chance would give.")
-    )
     sentences = [_pair(row, labels) for row in more[:_NAMED]]
     hidden = len(rows) - len(shown)
     if hidden:
@@ -64,7 +54,42 @@ def network(table: ReleasedTable, labels: Labels, *, municipality: str = "", yea
         "To have been at the same meeting is an opportunity to work together, not yet cooperation. "
         "Chance means: the same people at as many meetings, drawn by lot within their own group."
     )
-    return Words(answer, sureness, sentences)
+    return Words(with_origin(_met(rows, more, labels), rows, labels), sureness, sentences)
+
+
+def only_one_sector(rows: Sequence[Row]) -> bool:
+    """Say whether the rows hold no pair but the interface that is always told, and that one is not at the table."""
+    first = rows[0]
+    return (
+        len(rows) == 1
+        and {first["sector_a"], first["sector_b"]} == _INTERFACE
+        and first["met"] != "yes"
+        and (missing(first["expected"]) or first["expected"] == 0)
+    )
+
+
+def _met(rows: Sequence[Row], more: Sequence[Row], labels: Labels) -> str:
+    """Tell how many pairs met, how many were compared with chance, and how many of these met more."""
+    at = {"place": labels.municipality(rows[0]["municipality"]), "year": rows[0]["year"]}
+    met = sum(row["met"] == "yes" for row in rows)
+    tested = sum(has_figure(row) and not missing(row["p_adjusted"]) for row in rows)
+    if not met:
+        return labels.text("{place} {year}: of no pair of sectors can it be told that they met.", **at)
+    told = labels.plural("{place} {year}: {n} pair of sectors met.", "{place} {year}: {n} pairs of sectors met.", met,
+                         **at)  # fmt: skip
+    if not tested:
+        return told + " " + labels.text("None of them could be compared with chance.")
+    compared = labels.plural("{n} pair was compared with chance", "{n} pairs were compared with chance", tested)
+    found = (
+        labels.plural(
+            "; {n} of them met more than chance would give.",
+            "; {n} of them met more than chance would give.",
+            len(more),
+        )
+        if more
+        else labels.text("; of none can it be said that they met more than chance would give.")
+    )
+    return f"{told} {compared}{found}"
 
 
 def interface_tie(table: ReleasedTable, labels: Labels) -> Words | Notice:
@@ -75,13 +100,13 @@ def interface_tie(table: ReleasedTable, labels: Labels) -> Words | Notice:
     sentences = []
     for place in places_of(rows, labels):
         told = [
-            labels.text("{year}: {figure}", year=row["year"], figure=_meetings(row, labels))
+            labels.text("{figure} ({year})", year=row["year"], figure=_meetings(row, labels))
             for row in rows
             if row["municipality"] == place
         ]
         sentences.append(labels.text("{place}: {list}.", place=labels.municipality(place), list=", ".join(told)))
     answer = labels.text("Meetings at which early education and child protection both sat, by year.")
-    return Words(answer, "", sentences)
+    return Words(with_origin(answer, rows, labels), "", sentences)
 
 
 def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "") -> Words | Notice:
@@ -113,7 +138,8 @@ def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "
                     list=labels.listed(told),
                 )
             )
-    return Words(labels.text("The sectors differ in how often they sit at the table."), "", sentences)
+    answer = labels.text("The sectors differ in how often they sit at the table.")
+    return Words(with_origin(answer, rows, labels), "", sentences)
 
 
 def _pair(row: Row, labels: Labels) -> str:

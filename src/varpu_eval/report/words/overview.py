@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import has_figure, no_data, places_of, rows_of, study_rows, values_of
+from varpu_eval.report.rows import has_figure, no_data, places_of, rows_of, study_rows, values_of, with_origin
 
 
 def coverage(table: ReleasedTable, labels: Labels) -> Words | Notice:
@@ -31,7 +31,7 @@ def coverage(table: ReleasedTable, labels: Labels) -> Words | Notice:
             )
             sentences.append(
                 labels.text(
-                    "{place}, {source}: {years}.",
+                    "{place}, {source} ({years}).",
                     place=labels.municipality(place),
                     source=labels.followup_source(source),
                     years=_runs(years),
@@ -50,7 +50,7 @@ def coverage(table: ReleasedTable, labels: Labels) -> Words | Notice:
         "Sources of follow-up in {first}–{last}: {list}.", list=labels.listed(told), first=first, last=last
     )
     sureness = labels.text("That data exist does not make them good: see the response rates and what was set aside.")
-    return Words(answer, sureness, sentences)
+    return Words(with_origin(answer, rows, labels), sureness, sentences)
 
 
 def hidden(tables: Iterable[ReleasedTable], labels: Labels) -> Words | Notice:

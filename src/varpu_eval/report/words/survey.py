@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows, values_of
+from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows, values_of, with_origin
 
 _INTERFACE = {"early_education", "child_protection"}
 
@@ -24,7 +24,7 @@ def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff
     sentences = []
     for place in places_of(rows, labels):
         told = [
-            labels.text("{year}: {share}", year=row["year"], share=labels.figure(row))
+            labels.text("{figure} ({year})", year=row["year"], figure=labels.figure(row))
             for row in rows
             if row["municipality"] == place
         ]
@@ -37,6 +37,7 @@ def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff
     low, high = labels.percent(min(shares)), labels.percent(max(shares))
     span = low if low == high else f"{labels.number(100 * min(shares))}–{high}"
     answer = labels.text("Share who answered the {survey}: {span}.", survey=labels.survey(survey), span=span)
+    answer = with_origin(answer, rows, labels)
     sureness = labels.text(
         "Those who did not answer may think otherwise; the lower the rate, the less sure the result."
     )
@@ -84,7 +85,7 @@ def published(table: ReleasedTable, labels: Labels) -> Words | Notice:
         )
         for row in rows
     ]
-    sureness = labels.text("The number of answers was not published, so these figures have no interval.")
+    sureness = labels.text("Published figures come without the number of answers, so they have no interval.")
     return Words(labels.text("Published figures are shown as reference points."), sureness, sentences)
 
 
@@ -93,14 +94,15 @@ def _both_sides(table: ReleasedTable, labels: Labels, survey: str) -> str:
     rows = study_rows(table, labels, survey=survey)
     rows = [row for row in rows if {row["rater"], row["rated"]} == _INTERFACE] or rows
     place = places_of(rows, labels)[0]
-    told = []
+    told, shown = [], []
     for key in values_of(rows, "key"):
         series = sorted(
             (row for row in rows if (row["municipality"], row["key"]) == (place, key)), key=lambda row: row["year"]
         )
         if series:
+            shown += _ends(series)
             years = [
-                labels.text("{year}: {figure}", year=row["year"], figure=labels.figure(row)) for row in _ends(series)
+                labels.text("{figure} in {year}", year=row["year"], figure=labels.figure(row)) for row in _ends(series)
             ]
             told.append(
                 labels.text(
@@ -110,7 +112,8 @@ def _both_sides(table: ReleasedTable, labels: Labels, survey: str) -> str:
                     list=", ".join(years),
                 )
             )
-    return labels.text("{place}. {list}.", place=labels.municipality(place), list="; ".join(told))
+    answer = labels.text("{place}. {list}.", place=labels.municipality(place), list="; ".join(told))
+    return with_origin(answer, shown, labels)
 
 
 def _ends(rows: Sequence[Row]) -> list[Row]:
