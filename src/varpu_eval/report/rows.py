@@ -100,6 +100,11 @@ def one_span(rows: Sequence[Row], labels: Labels) -> list[Row]:
     return [row for row in rows if row["span"] == max(set(spans), key=spans.count)]
 
 
+def capital(told: str) -> str:
+    """Return a sentence with a capital first letter."""
+    return told[:1].upper() + told[1:]
+
+
 def with_origin(told: str, rows: Iterable[Row], labels: Labels) -> str:
     """Return a sentence with the mark of synthetic rows before its full stop; other rows need no mark."""
     origins = {row["origin"] for row in rows if row["status"] != "hidden"}

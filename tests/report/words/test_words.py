@@ -11,7 +11,7 @@ def test_the_answer_names_what_grew_and_fell_with_size_and_interval_and_counts_t
     assert told.answer.startswith(
         "Nurmijärvi 2006–2014: juurtuminen nousi 11,1 pistettä (+8,6…+13,7); "
         "varhainen tuki laski 4,3 pistettä (−7,3…−1,4); "
-        "1 osa-alueessa ei olennaista muutosta; 1 osa-alueesta ei voida päätellä (synteettinen aineisto)."
+        "1 osa-alueella ei olennaista muutosta; 1 osa-alueesta ei voida päätellä (synteettinen aineisto)."
     )
 
 
@@ -139,7 +139,7 @@ def test_a_difference_of_changes_claims_no_fall_where_only_the_other_rose(differ
         "kielteisempi: yhteistyö (synteettinen aineisto)."
     )
     assert "laski" not in " ".join((told.answer, *told.sentences))
-    assert told.sentences[0] == "juurtuminen, Nurmijärvi miinus Rovaniemi +11,7 (95 %:n luottamusväli +8,7…+14,7)."
+    assert told.sentences[0] == "Juurtuminen, Nurmijärvi miinus Rovaniemi +11,7 (95 %:n luottamusväli +8,7…+14,7)."
 
 
 def test_the_largest_differences_are_said_to_be_picked_afterwards(difference_table, labels):

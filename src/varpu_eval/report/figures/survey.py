@@ -16,6 +16,7 @@ from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice, Words, gist
 from varpu_eval.report.rows import (
     Row,
+    capital,
     has_figure,
     longest_span,
     no_data,
@@ -25,7 +26,8 @@ from varpu_eval.report.rows import (
     study_rows,
     values_of,
 )
-from varpu_eval.report.words.change import MEASURES, latest_difference
+from varpu_eval.report.words.compared import MEASURES
+from varpu_eval.report.words.difference import latest_difference
 
 
 def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Figure | Notice:
@@ -60,7 +62,7 @@ def levels(
     rows = study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure)
     caption = labels.text(
         "{survey}: {measure}, {sector}",
-        survey=_capital(labels.survey(survey)),
+        survey=capital(labels.survey(survey)),
         measure=labels.measure(measure),
         sector=labels.sector(sector),
     )
@@ -137,7 +139,7 @@ def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") ->
     """Draw how each side of an interface rates working with the other, year by year."""
     rows = study_rows(table, labels, survey=survey)
     names = {
-        row["key"]: labels.text("{rater} on {rated}: “{item}”", rater=_capital(labels.sector(row["rater"])),
+        row["key"]: labels.text("{rater} on {rated}: “{item}”", rater=capital(labels.sector(row["rater"])),
                                 rated=labels.sector(row["rated"]), item=labels.item(survey, row["key"]))
         for row in rows
     }  # fmt: skip
@@ -233,10 +235,6 @@ def _levels_in_words(rows: Sequence[Row], names: dict[str, str], labels: Labels)
 
 def _interval_note(labels: Labels) -> str:
     return labels.text("The line through a mark is its 95 % interval.")
-
-
-def _capital(words_: str) -> str:
-    return words_[:1].upper() + words_[1:]
 
 
 def _figure(  # noqa: PLR0917 - what a figure is made of

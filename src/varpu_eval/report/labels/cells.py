@@ -69,6 +69,8 @@ def cell(labels: Labels, column: str, row: Mapping[str, Any]) -> str:  # noqa: P
 
 def _number(labels: Labels, column: str, value: float, unit: str) -> str:
     if column in _IN_UNIT:
+        if unit == "share" and column != "se":
+            return labels.percent(value, 1)
         points = unit in ("share", "difference")
         return labels.number(100 * value if points else value, 1 if points or unit == "rate" else 2)
     if column in _P_VALUES and value <= _SMALLEST_P:

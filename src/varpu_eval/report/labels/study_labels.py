@@ -126,8 +126,8 @@ class Labels:
         if counted and source == "dialogues":
             return self.text("dialogues: recorded statements")
         if source == "indicator":
-            told = f"{name}: {self.indicator(part, short=True)}"
-            return self.text("{source}, published windows", source=told) if counted else told
+            statistic = f"{name}: {self.indicator(part, short=True)}"
+            return self.text("{source}, published windows", source=statistic) if counted else statistic
         told = self.survey if source in ("survey", "survey_figures") else self.kind
         return f"{name}: {told(part)}" if part else name
 

@@ -3,7 +3,8 @@
 Knows the sentences by question. Does not know how pages are put together.
 """
 
-from varpu_eval.report.words.change import change, difference
+from varpu_eval.report.words.change import change
+from varpu_eval.report.words.difference import difference
 from varpu_eval.report.words.indicators import indicator_levels, indicator_ratios, indicators
 from varpu_eval.report.words.network import interface_tie, network, participation
 from varpu_eval.report.words.overview import coverage, data_origin, hidden, origin_sentence

@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, one_span, places_of, study_rows, values_of, with_origin
+from varpu_eval.report.rows import (
+    Row,
+    capital,
+    has_figure,
+    no_data,
+    one_span,
+    places_of,
+    study_rows,
+    values_of,
+    with_origin,
+)
 
 CAUTIONS = {
     "placed": mark(
@@ -55,7 +65,7 @@ def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) ->
             sentences.append(
                 labels.text(
                     "{place}: {first} in {first_years}, {last} in {last_years}.",
-                    place=labels.municipality(place),
+                    place=capital(labels.municipality(place)),
                     first=labels.figure(here[0]),
                     first_years=labels.years(here[0]["year"], here[0]["span"]),
                     last=labels.figure(here[-1]),

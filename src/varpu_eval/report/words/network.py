@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows, with_origin
+from varpu_eval.report.rows import Row, capital, has_figure, no_data, places_of, study_rows, with_origin
 
 _INTERFACE = {"early_education", "child_protection"}
 ONE_SECTOR = mark("There is only one sector to show, and so there are no pairs.")
@@ -145,7 +145,7 @@ def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "
 def _pair(row: Row, labels: Labels) -> str:
     return labels.text(
         "{first} and {second}: together at {meetings}, more than chance would give.",
-        first=_capital(labels.sector(row["sector_a"])),
+        first=capital(labels.sector(row["sector_a"])),
         second=labels.sector(row["sector_b"]),
         meetings=_meetings(row, labels),
     )
@@ -156,7 +156,3 @@ def _meetings(row: Row, labels: Labels) -> str:
         told = {"yes": labels.text("met, the number is not shown"), "no": labels.text("did not meet")}
         return told.get(str(row["met"]), labels.mark_of(row["status"]))
     return labels.plural("{n} meeting", "{n} meetings", int(row["meetings_together"]))
-
-
-def _capital(told: str) -> str:
-    return told[:1].upper() + told[1:]
