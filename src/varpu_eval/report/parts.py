@@ -105,8 +105,8 @@ class Notice:
 
 
 def gist(told: Words | Notice) -> str:
-    """Return the answer and two sentences more: the main numbers of a picture that was made of the same rows."""
-    return " ".join([part for part in (told.answer, *told.sentences) if part][:3])
+    """Return the answer and two more sentences, none twice: the main numbers of a picture that was made of the same rows."""
+    return " ".join(list(dict.fromkeys(part for part in (told.answer, *told.sentences) if part))[:3])
 
 
 Part = Figure | Table | Words | Notice
