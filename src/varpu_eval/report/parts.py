@@ -105,7 +105,7 @@ class Notice:
 
 
 def gist(told: Words | Notice) -> str:
-    """Return the answer and two more sentences, none twice: the main numbers of a picture that was made of the same rows."""
+    """Return the answer and two more sentences, none twice: the main numbers of a picture of the same rows."""
     return " ".join(list(dict.fromkeys(part for part in (told.answer, *told.sentences) if part))[:3])
 
 
