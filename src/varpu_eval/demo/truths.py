@@ -37,15 +37,18 @@ CHANGES: tuple[Change, ...] = (
     Change("543", "all", "dimension", "rooting", "score", 2006, 2010, 10),
     Change("543", "all", "item", "family_heard", "agree", 2006, 2010, 12),
     Change("543", "early_education", "dimension", "taking_up_worries", "score", 2010, 2014, 10),
-    Change("543", "early_education", "item", "contact_easy", "agree", 2006, 2010, 12),
     Change("698", "all", "dimension", "cooperation", "score", 2006, 2010, 8),
     Change("698", "all", "item", "family_plans", "agree", 2010, 2014, 12),
     Change("698", "school", "dimension", "early_support", "score", 2010, 2014, -9),
 )
 """Changes that are there, in groups large enough to be found."""
 
-FAINT: tuple[Change, ...] = (Change("543", "early_education", "item", "contact_easy", "agree", 2010, 2014, 10),)
-"""A change that is there in a group too small for this size of change: a method may miss it, but must not deny it."""
+FAINT: tuple[Change, ...] = (
+    Change("543", "early_education", "item", "contact_easy", "agree", 2006, 2010, 12),
+    Change("543", "early_education", "item", "contact_easy", "agree", 2010, 2014, 10),
+)
+"""Changes that are there in a group too small for them: a method may miss them, but must not deny them. The larger one
+was found in 141 of 200 simulated surveys (`make simulate`)."""
 
 NULLS: tuple[Change, ...] = (
     Change("543", "all", "dimension", "participation", "score", 2006, 2010, 0),
