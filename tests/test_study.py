@@ -3,7 +3,7 @@
 import pytest
 
 from varpu_eval.errors import InputError
-from varpu_eval.study import Limits, in_years, load_study, parse_years
+from varpu_eval.study import Limits, in_years, load_study, parse_years, salvage_study
 
 GOOD = """
 schema = 1
@@ -99,3 +99,35 @@ def test_years_that_cannot_be_read_are_refused(text):
 def test_a_window_counts_only_when_it_lies_wholly_inside():
     assert in_years(2010, parse_years("2010-2012"), span=3)
     assert not in_years(2011, parse_years("2010-2012"), span=3)
+
+
+@pytest.mark.parametrize("path", ["/somewhere/m.csv", "C:\\\\data\\\\m.csv", ""])
+def test_a_path_is_relative_and_not_empty(study, path):
+    told = problems(study(GOOD + f'[tables.meetings]\nfiles = ["{path}"]\n'))
+    assert "relative" in told["tables.meetings.files.0"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key", "way_out"),
+    [
+        ("years = 2010", "years", "square brackets"),
+        ('peers = "698"', "peers", "square brackets"),
+        ('personal = "yes"', "personal", "true or false"),
+        ('seed = "1"', "seed", "whole number"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_how_to_write_it(study, wrong, key, way_out):
+    text = GOOD.replace("years = [2006, 2010]", "") if key == "years" else GOOD
+    assert way_out in problems(study(text + wrong + "\n"))[key]
+
+
+def test_a_title_in_the_studys_language_is_needed(study):
+    assert "title.fi is missing" in problems(study(GOOD.replace("title.fi", "title.sv")))[""]
+
+
+def test_a_wrong_key_is_left_out_so_that_the_rest_can_be_read(study):
+    read, told = salvage_study(study(GOOD + "[disclosure]\nmin_respondent = 5\nmin_persons = 4\n"))
+    assert len(told) == 1
+    assert read.disclosure.min_persons == 4
+    read, told = salvage_study(study(GOOD.replace('id = "kunta"', "")))
+    assert (read, len(told)) == (None, 1)

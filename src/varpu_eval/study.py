@@ -6,13 +6,15 @@ Knows the keys of `study.toml`, their defaults and where the shipped study lies.
 
 from __future__ import annotations
 
+import copy
 import difflib
 import re
 import tomllib
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PureWindowsPath
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from varpu_eval.errors import InputError, Problem
@@ -40,10 +42,20 @@ def _as_tuple(value: object) -> object:
 Code = Annotated[str, Field(pattern=r"^([0-9]{3}|FI|wsc:[0-9]{2})$")]
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Texts = dict[Literal["fi", "sv", "en"], str]
+
+
+def _relative(path: str) -> str:
+    if Path(path).is_absolute() or PureWindowsPath(path).is_absolute() or not path:
+        raise ValueError("a path is relative to the study's folder, and not empty")
+    return path
+
+
+RelativePath = Annotated[str, AfterValidator(_relative)]
 Years = tuple[int, int] | frozenset[int] | None
 """A choice of years: first and last, a set, or every year."""
 
 Strings = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Paths = Annotated[tuple[RelativePath, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
 
 class _Part(BaseModel):
@@ -62,9 +74,9 @@ class Sector(_Part):
 class SurveySource(_Part):
     """Where one survey's answers lie and how it was asked."""
 
-    responses: Annotated[Strings, Field(min_length=1)]
-    codebook: str
-    population: str = ""
+    responses: Paths
+    codebook: RelativePath
+    population: RelativePath | None = None
     frame: Literal["all", "sample"] = "all"
     inference: Literal["process", "census"] = "process"
     panel: bool = False
@@ -75,7 +87,7 @@ class SurveySource(_Part):
 class TableSource(_Part):
     """Where the files of one table lie, and what their columns are called there (`theirs = ours`)."""
 
-    files: Annotated[Strings, Field(min_length=1)]
+    files: Paths
     origin: Origin = "own"
     columns: dict[str, str] = Field(default_factory=dict)
 
@@ -98,10 +110,7 @@ class Limits(_Part):
 
 
 class Study(_Part):
-    """One evaluation: whose services, which years, which files.
-
-    `root` is the folder that every path in the study is relative to.
-    """
+    """One evaluation: whose services, which years, which files; paths are relative to the folder `root`."""
 
     root: Path
     schema_: Literal[1] = Field(alias="schema")
@@ -121,11 +130,13 @@ class Study(_Part):
     disclosure: Limits = Limits()
 
     @model_validator(mode="after")
-    def _years_rise(self) -> Study:
+    def _agrees(self) -> Study:
         if list(self.years) != sorted(set(self.years)):
             raise ValueError("years must rise and stand once each")
-        if self.focus in self.peers:
-            raise ValueError(f"focus '{self.focus}' cannot be among its own peers")
+        if self.focus in self.peers or len(set(self.peers)) < len(self.peers):
+            raise ValueError("a municipality stands once in focus and peers together")
+        if not self.title.get(self.language, "").strip():
+            raise ValueError(f"title.{self.language} is missing; pages are in the language '{self.language}'")
         return self
 
     @property
@@ -144,13 +155,7 @@ class Study(_Part):
 
 
 def parse_years(text: str) -> Years:
-    """Read the parameter `years`: `2006,2010` is a set, `2006-2010` a span with both ends, empty is every year (None).
-
-    Raises
-    ------
-    InputError
-        When the text is neither.
-    """
+    """Read the parameter `years`: `2006,2010` is a set, `2006-2010` a span with its ends, empty is every year."""
     text = text.strip()
     if not text:
         return None
@@ -178,10 +183,7 @@ def in_years(year: int, years: Years, span: int = 1) -> bool:
 
 
 def shipped(*parts: str) -> Path:
-    """Return the path of something that is shipped with the package: `notebooks` or `data`.
-
-    In an installed wheel it lies inside the package, in a checkout beside `src`.
-    """
+    """Return the path of shipped `notebooks` or `data`: inside the package in a wheel, beside `src` in a checkout."""
     packaged = Path(__file__).parent / "shipped"
     return (packaged if packaged.is_dir() else Path(__file__).parents[2]).joinpath(*parts)
 
@@ -189,29 +191,54 @@ def shipped(*parts: str) -> Path:
 def load_study(where: str | Path) -> Study:
     """Read the study at `where`: its folder, its `study.toml`, or the word `demo` for the shipped study.
 
-    Raises
-    ------
-    InputError
-        With every problem of `study.toml` at once; an unknown key is told with the nearest known one.
+    Raises InputError with every problem of `study.toml` at once; an unknown key is told with the nearest known one.
+    """
+    study, problems = salvage_study(where)
+    if study is None or problems:
+        raise InputError(problems)
+    return study
+
+
+def salvage_study(where: str | Path) -> tuple[Study | None, tuple[Problem, ...]]:
+    """Read what can be read of the study at `where`, and return every problem of its `study.toml`.
+
+    A wrong key is left out, so that the data can be checked all the same; None where nothing can be read without it.
     """
     path = shipped("data", "demo") if str(where) == "demo" and not Path("demo/study.toml").is_file() else Path(where)
     file = path / "study.toml" if path.is_dir() else path
     if not file.is_file():
-        raise InputError(
-            f"{where}: no study.toml is there. Make a study with 'varpu-eval new FOLDER', or name its folder"
-        )
-    raw = _parse(file.read_bytes())
-    if "root" in raw:
-        raise InputError([_problem("root", "is not a key of study.toml", "Paths are relative to the study's folder.")])
+        return None, (_problem("", "is not there", "Make a study with 'varpu-eval new FOLDER', or name its folder."),)
     try:
-        return Study.model_validate({**raw, "root": file.parent.resolve()})
+        raw = {**_parse(file.read_bytes()), "root": file.parent.resolve()}
+        return Study.model_validate(raw), ()
+    except InputError as error:
+        return None, error.problems
+    except OSError:
+        return None, (_problem("", "cannot be opened", "See to it that you may read the file."),)
     except ValidationError as error:
-        raise InputError(sorted({_told(told) for told in error.errors()})) from None
+        problems = tuple(sorted({_told(told) for told in error.errors()}))
+        try:
+            return Study.model_validate(_without(raw, [told["loc"] for told in error.errors()])), problems
+        except ValidationError:
+            return None, problems
+
+
+def _without(raw: Mapping[str, Any], locs: Iterable[tuple[int | str, ...]]) -> dict[str, Any]:
+    """Return `raw` without what stands at `locs`."""
+    kept = copy.deepcopy(dict(raw))
+    for loc in locs:
+        *path, last = [part for part in loc if part != "[key]"] or [""]
+        inner: Any = kept
+        for part in path:
+            inner = inner.get(part) if isinstance(inner, dict) else None
+        if isinstance(inner, dict):
+            inner.pop(last, None)
+    return kept
 
 
 def _parse(content: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        raw = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise InputError([_problem("", "is not UTF-8 text", "Save the file as UTF-8.")]) from None
     except tomllib.TOMLDecodeError as error:
@@ -219,6 +246,20 @@ def _parse(content: bytes) -> dict[str, Any]:
         row = int(place[1]) if place else 0
         problem = _problem("", f"is not valid TOML: {error}", "The template of 'varpu-eval new' shows how.", row)
         raise InputError([problem]) from None
+    if "root" in raw:
+        raise InputError([_problem("root", "is not a key of study.toml", "Paths are relative to the study's folder.")])
+    return raw
+
+
+_FORMS = {
+    "tuple_type": 'Write a list in square brackets: ["..."] or [2006, 2010].',
+    "dict_type": 'Write a table: fi = "..." below its [heading], or title.fi = "...".',
+    "model_type": "Write its keys below a [heading] of this name.",
+    "string_type": 'Write it as text, in quotation marks: "005".',
+    "int_type": "Write a whole number, without quotation marks.",
+    "bool_type": "Write true or false, without quotation marks.",
+}
+"""How a value is written, by the kind of error that a wrong one gives."""
 
 
 def _problem(key: str, message: str, way_out: str, row: int = 0) -> Problem:
@@ -227,20 +268,22 @@ def _problem(key: str, message: str, way_out: str, row: int = 0) -> Problem:
 
 def _told(error: ErrorDetails) -> Problem:
     """Say one pydantic error in this package's words."""
-    loc = tuple(str(part) for part in error["loc"] if part != "[key]")
-    key = ".".join(loc)
-    if error["type"] == "extra_forbidden":
-        return _problem(key, "is not a key of study.toml", _nearest(loc[-1], _known_at(loc)))
-    if error["type"] == "missing":
-        return _problem(key, "is missing", "Add it; the template of 'varpu-eval new' shows how.")
-    if error["type"] == "literal_error" and loc[:-1] == ("tables",):
-        return _problem(key, "is not a table of the data contract", _nearest(loc[-1], TABLES))
-    if loc and loc[0] in ("focus", "peers", "municipalities"):
-        return _problem(key, "is not a region code", 'Write it as text: three digits ("005"), "FI" or "wsc:01".')
-    if loc == ("id",):
-        return _problem(key, "is not a short name", "Use small letters a-z, digits, '-' and '_'; it names a folder.")
+    loc = tuple(str(part) for part in error["loc"] if part != "[key]") or ("",)
     message = str(error["msg"]).removeprefix("Value error, ")
-    return _problem(key, f"is not right: {message[:1].lower()}{message[1:]}", "Correct it in study.toml.")
+    told = (f"is not right: {message[:1].lower()}{message[1:]}", "Correct it in study.toml.")
+    if error["type"] == "extra_forbidden":
+        told = ("is not a key of study.toml", _nearest(loc[-1], _known_at(loc)))
+    elif error["type"] == "missing":
+        told = ("is missing", "Add it; the template of 'varpu-eval new' shows how.")
+    elif error["type"] == "literal_error" and loc[:-1] == ("tables",):
+        told = ("is not a table of the data contract", _nearest(loc[-1], TABLES))
+    elif error["type"] in _FORMS:
+        told = ("is not written right", _FORMS[error["type"]])
+    elif loc[0] in ("focus", "peers") or (loc[0] == "municipalities" and "[key]" in error["loc"]):
+        told = ("is not a region code", 'Write it as text: three digits ("005"), "FI" or "wsc:01".')
+    elif loc == ("id",):
+        told = ("is not a short name", "Use small letters a-z, digits, '-' and '_'; it names a folder.")
+    return _problem(".".join(loc), *told)
 
 
 def _known_at(loc: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from varpu_eval.errors import InputError, Problem
+from varpu_eval.errors import InputError
 from varpu_eval.sources import followup, indicators, meetings
 from varpu_eval.sources.columns import Form
 from varpu_eval.sources.data import StudyData, Survey
@@ -18,10 +18,9 @@ from varpu_eval.sources.intake import Intake
 from varpu_eval.sources.names import municipality_names
 from varpu_eval.sources.parse import fold
 from varpu_eval.sources.pseudonyms import study_key
-from varpu_eval.sources.rules import RULES
 from varpu_eval.sources.surveys import read_survey
 from varpu_eval.sources.tables import Table, finished, joined, read_table
-from varpu_eval.study import TABLES, Study, load_study
+from varpu_eval.study import TABLES, Study, salvage_study
 
 FORMS: dict[str, Form] = {form.name: form for form in (*meetings.FORMS, *indicators.FORMS, *followup.FORMS)}
 
@@ -39,10 +38,9 @@ def read_study(where: str | Path | Study) -> StudyData:
     InputError
         With every problem of every file at once.
     """
-    findings = Findings()
-    data = _read(where if isinstance(where, Study) else load_study(where), findings)
-    if findings.problems:
-        raise InputError(findings.report().problems)
+    report, data = _checked(where)
+    if data is None or report.problems:
+        raise InputError(report.problems)
     return data
 
 
@@ -51,17 +49,18 @@ def check_study(where: str | Path | Study) -> CheckReport:
 
     Takes what `read_study` takes, and never raises for what is wrong with the study.
     """
+    return _checked(where)[0]
+
+
+def _checked(where: str | Path | Study) -> tuple[CheckReport, StudyData | None]:
+    """Read as much of a study as can be read; return what is wrong with it, and its data."""
+    study, problems = (where, ()) if isinstance(where, Study) else salvage_study(where)
+    if study is None:
+        return CheckReport(problems, ()), None
     findings = Findings()
-    try:
-        study = where if isinstance(where, Study) else load_study(where)
-    except InputError as error:
-        told = error.problems or (Problem("study.toml", 0, "", "study", str(error), RULES["study"].way_out),)
-        return CheckReport(tuple(told), ())
-    except (OSError, ValueError):
-        findings.problem("study", "study.toml", "the file cannot be opened")
-        return findings.report()
-    _read(study, findings)
-    return findings.report()
+    data = _read(study, findings)
+    report = findings.report()
+    return CheckReport((*problems, *report.problems), report.notes), data
 
 
 def _read(study: Study, findings: Findings) -> StudyData:
