@@ -203,3 +203,16 @@ def test_published_figures_say_that_they_have_no_interval(let_out, labels):
     assert isinstance(told, Words)
     assert "”Tulin kuulluksi” 78\xa0%" in told.sentences[0]
     assert told.sureness.startswith("Julkaistuissa luvuissa ei kerrota vastaajien määrää")
+
+
+def test_levels_are_told_of_the_latest_year_from_the_highest_to_the_lowest(levels_table, labels):
+    told = words.levels(levels_table, labels)
+    rows = levels_table.frame.query("level == 'dimension' and sector == 'all' and status == 'ok'")
+    for place, name in (("543", "Nurmijärvi"), ("698", "Rovaniemi")):
+        here = rows[rows["municipality"] == place]
+        if here.empty:
+            continue
+        last = here[here["year"] == here["year"].max()].sort_values("estimate")
+        highest, lowest = (labels.dimension(last.iloc[at]["key"]) for at in (-1, 0))
+        assert f"{name} {last['year'].iloc[0]}: korkein {highest} " in told.answer
+        assert f"matalin {lowest} " in told.answer

@@ -8,7 +8,7 @@ from varpu_eval.report.words.difference import difference
 from varpu_eval.report.words.indicators import indicator_levels, indicator_ratios, indicators
 from varpu_eval.report.words.network import interface_tie, network, participation
 from varpu_eval.report.words.overview import coverage, data_origin, hidden, origin_sentence
-from varpu_eval.report.words.survey import interface, published, response_rates
+from varpu_eval.report.words.survey import interface, levels, published, response_rates
 
 __all__ = [
     "change",
@@ -21,6 +21,7 @@ __all__ = [
     "indicators",
     "interface",
     "interface_tie",
+    "levels",
     "network",
     "origin_sentence",
     "participation",

@@ -46,9 +46,8 @@ def coverage(table: ReleasedTable, labels: Labels) -> Words | Notice:
         )
         for place in places_of(rows, labels)
     ]
-    answer = labels.text(
-        "Sources of follow-up in {first}–{last}: {list}.", list=labels.listed(told), first=first, last=last
-    )
+    window = labels.years(first, last - first + 1)
+    answer = labels.text("Sources of follow-up in {years}: {list}.", list=labels.listed(told), years=window)
     sureness = labels.text("That data exist does not make them good: see the response rates and what was set aside.")
     return Words(with_origin(answer, rows, labels), sureness, sentences)
 

@@ -12,6 +12,7 @@ from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows, values_of, with_origin
+from varpu_eval.report.words.compared import by_size
 
 _INTERFACE = {"early_education", "child_protection"}
 
@@ -42,6 +43,26 @@ def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff
         "Those who did not answer may think otherwise; the lower the rate, the less sure the result."
     )
     return Words(answer, sureness, sentences)
+
+
+def levels(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Words | Notice:
+    """Tell each municipality's dimensions in its latest year, from the highest to the lowest."""
+    rows = study_rows(table, labels, survey=survey, level="dimension", sector="all")
+    rows = [row for row in rows if has_figure(row)]
+    if not rows:
+        return no_data(labels)
+    ends, sentences = [], []
+    for place in places_of(rows, labels):
+        last = max(row["year"] for row in rows if row["municipality"] == place)
+        told = by_size([row for row in rows if (row["municipality"], row["year"]) == (place, last)])
+        names = [f"{labels.dimension(row['key'])} {labels.figure(row)}" for row in told]
+        where = {"place": labels.municipality(place), "year": last}
+        sentences.append(labels.text("{place} {year}: {list}.", list=", ".join(names), **where))
+        ends.append(labels.text("{place} {year}: highest {high}, lowest {low}.", high=names[0], low=names[-1], **where))
+    sureness = labels.text(
+        "Dimensions differ in how easy their statements are to agree with, so their order tells little."
+    )
+    return Words(with_origin(" ".join(ends), rows, labels), sureness, sentences)
 
 
 def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Words | Notice:
