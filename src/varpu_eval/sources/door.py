@@ -37,6 +37,9 @@ _HEADINGS = {
 _KINDS = {heading: kind for kind, headings in _HEADINGS.items() for heading in headings}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
 _IDENTITY = re.compile(r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Z]", re.IGNORECASE)
+_IDENTITY_OF_A_DAY = re.compile(
+    r"(?<!\w)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d\d[-+A-FU-Y]\d{3}[0-9A-Z](?!\w)", re.IGNORECASE
+)
 
 
 def kind_at_the_door(heading: str, cells: pd.Series[Any]) -> str:
@@ -51,3 +54,14 @@ def kind_at_the_door(heading: str, cells: pd.Series[Any]) -> str:
     if not kind and any(_IDENTITY.search(value) for value in written):
         return "identity code"
     return kind
+
+
+def personal_kind(cell: str) -> str:
+    """Say what in a cell that is kept tells who someone is, empty if nothing; an identity code begins with a day.
+
+    >>> personal_kind("Koulu, rehtori@koulu.example"), personal_kind("131052-308T"), personal_kind("001234-2010")
+    ('e-mail address', 'identity code', '')
+    """
+    if _EMAIL.search(cell):
+        return "e-mail address"
+    return "identity code" if _IDENTITY_OF_A_DAY.search(cell) else ""

@@ -26,7 +26,8 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\
 _FINNISH_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _REGION = re.compile(r"\d{3}|FI|wsc:\d{2}", re.ASCII)
-_SHOWN = re.compile(r"[\d.,:/ +\-\u2212]{1,8}", re.ASCII)
+_SHOWN = re.compile(r"[+\-\u2212]?\d{1,4}(?:[.,]\d{1,6})?", re.ASCII)
+_DIGITS = re.compile(r"[\d.,:/ +\-\u2212]+", re.ASCII)
 
 Parse = Callable[[Any, "Reading"], Any]
 
@@ -57,13 +58,17 @@ def fold(text: str) -> str:
 
 
 def shown(cell: object) -> str:
-    """Return a short number as it may be quoted in a message, and only 'the value' for anything else.
+    """Return a short number as it may be quoted in a message, and only 'a number' or 'the value' for anything else.
 
-    >>> shown("1/2/2013"), shown("Matti Meikäläinen"), shown(5.0)
-    ("'1/2/2013'", 'the value', "'5'")
+    More than four digits before the decimal sign may be half an identity code or a telephone number.
+
+    >>> shown("20.5"), shown("131052"), shown("Matti Meikäläinen"), shown(5.0)
+    ("'20.5'", 'a number', 'the value', "'5'")
     """
     text = _plain(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else cell
-    return f"'{text}'" if isinstance(text, str) and _SHOWN.fullmatch(text) else "the value"
+    if not isinstance(text, str) or not _DIGITS.fullmatch(text):
+        return "the value"
+    return f"'{text}'" if _SHOWN.fullmatch(text) else "a number"
 
 
 def number(cell: object, reading: Reading) -> float:

@@ -110,6 +110,11 @@ RULES: dict[str, Rule] = {
         "a share is 0 to 1, a percentage 0 to 100, a score 0 to 100",
         "Correct the value or its unit.",
     ),
+    "personal": Rule(
+        "all",
+        "no cell that is kept holds an e-mail address or a Finnish identity code",
+        "Replace it with a name of the thing that tells no person.",
+    ),
     # rows
     "duplicate": Rule("all", "no two rows have the same key", "Delete one of the rows, or correct its key."),
     "texts": Rule(

@@ -15,10 +15,10 @@ import pandera.pandas as pa
 
 from varpu_eval.sources import parse
 from varpu_eval.sources.columns import NUMBER, WHOLE, Form
-from varpu_eval.sources.door import kind_at_the_door
+from varpu_eval.sources.door import kind_at_the_door, personal_kind
 from varpu_eval.sources.files import Wanted, open_sheets
 from varpu_eval.sources.findings import Findings
-from varpu_eval.sources.grid import Match, Sheet, shown_heading
+from varpu_eval.sources.grid import Match, Sheet, letters
 from varpu_eval.sources.intake import Intake
 from varpu_eval.sources.parse import Reading
 from varpu_eval.sources.pseudonyms import pseudonyms
@@ -95,6 +95,8 @@ def read_table(intake: Intake, form: Form, wanted: Wanted, *, margins: bool = Fa
 def aside_unknown(file: str, table: str, sheet: Sheet, findings: Findings, *, count: bool = True) -> list[str]:
     """Count the columns of persons, and those that no one declared; return the headings of the latter.
 
+    Such columns are told by their letters only, for a heading may be a person's name.
+
     Parameters
     ----------
     count
@@ -111,8 +113,7 @@ def aside_unknown(file: str, table: str, sheet: Sheet, findings: Findings, *, co
             continue
         unknown.append(heading)
         if count:
-            reason = f"not declared: {shown_heading(heading, position)}"
-            findings.set_aside(file, table, reason, filled)
+            findings.set_aside(file, table, f"not declared: column {letters(position)}", filled)
     return unknown
 
 
@@ -138,7 +139,17 @@ def typed(intake: Intake, form: Form, file: str, sheet: Sheet) -> Table:
             table.unread.update((at, name) for at in table.frame.index)
         default = declared.metadata["default"]
         table.frame[name] = pd.Series([default if v is None else v for v in values], dtype=declared.metadata["dtype"])
+        if declared.metadata["parse"] is parse.text and not (declared.metadata["personal"] and intake.study.personal):
+            _check_personal(table, name, ids=declared.metadata["personal"])
     return table
+
+
+def _check_personal(table: Table, name: str, *, ids: bool) -> None:
+    """Report cells of a column kept as it is that hold an e-mail address or an identity code."""
+    kinds = {value: kind for value in table.frame[name].dropna().unique() if (kind := personal_kind(value))}
+    way_out = "Set personal = true in study.toml, or replace the ids." if ids else ""
+    for at, kind in table.frame[name].map(kinds).dropna().items() if kinds else ():
+        table.problem("personal", at, name, f"the cell holds an {kind}", way_out=way_out)
 
 
 def decimal_sign(file: str, sheet: Sheet, headings: list[str], findings: Findings) -> str:

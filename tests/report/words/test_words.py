@@ -205,14 +205,13 @@ def test_published_figures_say_that_they_have_no_interval(let_out, labels):
     assert told.sureness.startswith("Julkaistuissa luvuissa ei kerrota vastaajien määrää")
 
 
-def test_levels_are_told_of_the_latest_year_from_the_highest_to_the_lowest(levels_table, labels):
-    told = words.levels(levels_table, labels)
-    rows = levels_table.frame.query("level == 'dimension' and sector == 'all' and status == 'ok'")
-    for place, name in (("543", "Nurmijärvi"), ("698", "Rovaniemi")):
-        here = rows[rows["municipality"] == place]
-        if here.empty:
-            continue
-        last = here[here["year"] == here["year"].max()].sort_values("estimate")
-        highest, lowest = (labels.dimension(last.iloc[at]["key"]) for at in (-1, 0))
-        assert f"{name} {last['year'].iloc[0]}: korkein {highest} " in told.answer
-        assert f"matalin {lowest} " in told.answer
+def test_levels_are_told_of_the_latest_year_from_the_highest_to_the_lowest(levels_table, let_out, labels):
+    plain = {"survey": "staff", "municipality": "543", "sector": "all", "level": "dimension", "measure": "score"}
+    scores = [("rooting", 2014, 61.1), ("openness", 2014, 44.0), ("being_heard", 2014, 50.0), ("openness", 2010, 90.0)]
+    rows = [
+        {**plain, "key": key, "year": year, "estimate": Estimate(score, score - 5, score + 5, 400, "score")}
+        for key, year, score in scores
+    ]
+    told = words.levels(let_out("survey_levels", rows, levels_table.keys, ("se", "population")), labels)
+    assert told.answer == "Nurmijärvi 2014: korkein juurtuminen 61,1 (56,1–66,1), matalin avoimuus 44,0 (39,0–49,0)."
+    assert "juurtuminen 61,1 (56,1–66,1), kuulluksi tuleminen 50,0" in told.sentences[0]
