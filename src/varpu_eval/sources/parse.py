@@ -15,7 +15,13 @@ from typing import Any
 
 import pandas as pd
 
-FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#PUUTTUU!", "#ARVO!"})
+from varpu_eval.sources.grid import Month, Unread, Year
+
+FORMULA_ERRORS = frozenset(
+    "#N/A #REF! #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! "
+    "#PUUTTUU! #VIITTAUS! #JAKO/0! #ARVO! #NIMI? #LUKU! #TYHJÄ! "
+    "#SAKNAS! #REFERENS! #DIVISION/0! #VÄRDEFEL! #NAMN? #OGILTIGT! #SKÄRNING!".split()
+)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
@@ -26,6 +32,8 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\
 _FINNISH_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _REGION = re.compile(r"\d{3}|FI|wsc:\d{2}", re.ASCII)
+_GROUPED = re.compile(r"[+\-\u2212]?\d{1,3}[.,]\d{3}", re.ASCII)
+_SHORTENED = re.compile(r"\d[.,]\d+[eE][+-]?\d+", re.ASCII)
 _SHOWN = re.compile(r"[+\-\u2212]?\d{1,4}(?:[.,]\d{1,6})?", re.ASCII)
 _DIGITS = re.compile(r"[\d.,:/ +\-\u2212]+", re.ASCII)
 
@@ -95,7 +103,10 @@ def number(cell: object, reading: Reading) -> float:
 
 
 def whole(cell: object, reading: Reading) -> int:
-    """Read a whole number; 5.0 is 5, 5.5 is refused."""
+    """Read a whole number; 5.0 is 5; 5.5 is refused, and so is 1.000, which may be a thousand."""
+    if isinstance(cell, str) and _GROUPED.fullmatch(cell):
+        digits = cell.replace(".", "").replace(",", "")
+        raise MisreadError("number", f"{shown(cell)} may be a thousand or one", f"Write it without the sign: {digits}.")
     value = number(cell, reading)
     if not value.is_integer() or abs(value) > 2**53:
         raise MisreadError("whole_number", f"{shown(cell)} is not a whole number")
@@ -132,6 +143,8 @@ def period(cell: object, reading: Reading) -> str:
     >>> period("25.5.2011", Reading()), period(2006, Reading()), period("2006-05", Reading())
     ('2011-05-25', '2006', '2006-05')
     """
+    if isinstance(cell, (Month, Year)):
+        return cell.written()
     if isinstance(cell, str) and (match := _MONTH.fullmatch(cell)) and 1 <= int(match[2]) <= 12:  # noqa: PLR2004
         return f"{year(match[1], reading)}-{match[2]}"
     try:
@@ -173,6 +186,9 @@ def word(cell: object, reading: Reading) -> str:
 
 def text(cell: object, _: Reading) -> str:
     """Read a text; a number or a date that a workbook made of it is written as a person sees it."""
+    if isinstance(cell, str) and _SHORTENED.fullmatch(cell):
+        way_out = "Take the ids from where they come from, into a column formatted as text."
+        raise MisreadError("cell_type", "the value is a long number that a spreadsheet has shortened", way_out)
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     return cell if isinstance(cell, str) else _plain(cell)
@@ -207,6 +223,8 @@ def decimal_sign(cells: Iterable[object]) -> str:
 def _attempt(cell: object, parse: Parse, reading: Reading) -> object:
     if cell is None:
         return None
+    if isinstance(cell, Unread):
+        return MisreadError(cell.rule, cell.message, cell.way_out)
     if cell in FORMULA_ERRORS:
         return MisreadError("formula_error", "the cell holds a formula's error")
     try:

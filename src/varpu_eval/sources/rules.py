@@ -67,6 +67,11 @@ RULES: dict[str, Rule] = {
     ),
     # headings
     "header": Rule("all", "one of the first 30 rows is the row of headings", "Write the column names above the data."),
+    "sheets": Rule(
+        "all",
+        "one visible sheet of a workbook has the headings of the table",
+        "Put every row on one sheet, or hide the sheets that are not data.",
+    ),
     "heading_empty": Rule("all", "a column with data has a heading", "Name the column; undo merged header cells."),
     "heading_duplicate": Rule("all", "no two columns mean the same", "Rename or delete one of them."),
     "column_missing": Rule(
@@ -74,6 +79,7 @@ RULES: dict[str, Rule] = {
         "every column of the table is there",
         "Add the column, or name it in study.toml: columns = { theirs = 'ours' }.",
     ),
+    "total_row": Rule("all", "every row below the headings is data, not a total or a footnote", "Delete the row."),
     # cells
     "required": Rule("all", "a cell that must have a value has one", "Fill the cell."),
     "formula_error": Rule(

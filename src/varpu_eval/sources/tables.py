@@ -49,8 +49,7 @@ class Table:
 
     def problem(self, rule: str, at: Any, column: str, message: str, *, way_out: str = "") -> None:
         """Add a problem of the row with index label `at`."""
-        place: Any = self.places.loc[at]
-        file, row = str(place["file"]), int(place["row"])
+        file, row = str(self.places["file"].at[at]), int(self.places["row"].at[at])  # noqa: PD008 - many cells
         heading = self.headings.get((file, column), column)
         self.findings.problem(rule, file, message, row=row, column=heading, way_out=way_out)
 
@@ -84,7 +83,9 @@ def read_table(intake: Intake, form: Form, wanted: Wanted, *, margins: bool = Fa
         unknown = aside_unknown(file, form.name, sheet, intake.findings, count=not margins)
         part = typed(intake, form, file, sheet)
         for heading in unknown if margins else ():
-            cells, _ = parse.convert(sheet.frame[heading], parse.text, Reading())
+            cells, faults = parse.convert(sheet.frame[heading].reset_index(drop=True), parse.text, Reading())
+            for at, fault in faults.items():
+                part.problem(fault.rule, at, heading, str(fault), way_out=fault.way_out)
             part.frame[heading] = pd.Series(cells, dtype="str")
         parts.append(part)
     table = joined(intake, form, parts, wanted.origin)
