@@ -22,6 +22,7 @@ BREAKS = [
     ("row_length", "events.csv", "2003;2005;", "2003;2005;;", 2, ""),
     ("row_length", "events.csv", "Hanke;Verkkosivu", "Hanke", 2, ""),
     ("header", "training.csv", "date;municipality;topic;sector;participants\n", "", 0, ""),
+    ("total_row", "training.csv", ";school;12", ";school;12\nYhteensä;;;;12", 3, ""),
     ("heading_empty", "attendance.csv", "person;organisation;", "person;;", 1, "column C"),
     ("heading_duplicate", "events.csv", "start;end;kind", "start;START;kind", 1, "START"),
     ("column_missing", "training.csv", "topic", "aihe", 0, "topic"),
@@ -58,6 +59,15 @@ BREAKS = [
     ("item_year", ANSWERS, "heard;timely;tools", "heard;late;tools", 2, "late"),
     ("study_year", LATER, "698,2010", "698,2011", 4, "year"),
     ("population_size", POPULATION, "698;2006;youth;3", "698;2006;youth;0", 4, "staff"),
+    ("total", POPULATION, "school;6;005", "school;10;Yhteensä", 3, "unit"),
+    ("target", "goals.csv", "2006;0,7", "2006;70", 2, "target"),
+    ("target", "goals.csv", "2010;0,6", "2010;150", 3, "target"),
+    ("share", "survey_figures.csv", "agree;0,78", "mean;45", 2, "value"),
+    ("survey_known", "survey_figures.csv", "staff;543", "staf;543", 2, "survey"),
+    ("vocabulary", "catalogue.csv", "percent", "%", 2, "unit"),
+    ("duplicate", "survey_figures.csv", "Esite\n", "Esite\nstaff;543;2010;all;heard;agree;0,7;;Toinen\n", 3, "survey"),
+    ("whole_number", POPULATION, "698;2006;youth;3", "698;2006;youth;3,5", 4, "staff"),
+    ("personal", "meetings.csv", "543;steering", "543;a@kunta.fi", 2, "group"),
     ("meeting_known", "actions.csv", "m1", "m9", 2, "meeting"),
     ("person_twice", "attendance.csv", "m1;Maija Virtanen", "m1;Matti Meikäläinen", 3, "person"),
     ("indicator_known", "goals.csv", "indicator:placed", "indicator:plaecd", 3, "measure"),
@@ -196,7 +206,8 @@ def _check(folder: Path):
 
 
 def test_every_rule_is_broken_by_a_test():
-    source = Path(__file__).read_text(encoding="utf-8")
+    tests = (Path(__file__), Path(__file__).with_name("test_file_faults.py"))
+    source = "".join(test.read_text(encoding="utf-8") for test in tests)
     assert [rule for rule in RULES if f'"{rule}"' not in source] == []
 
 

@@ -105,7 +105,7 @@ def _opened(path: Path, name: str, wanted: Wanted, match: Match, findings: Findi
         findings.broken.add(wanted.table)
         return None
     for fault in sheet.faults:
-        findings.problem(fault.rule, name, fault.message, row=fault.row, column=fault.column)
+        findings.problem(fault.rule, name, fault.message, row=fault.row, column=fault.column, way_out=fault.way_out)
     if sheet.faults:
         findings.broken.add(wanted.table)
     titles = f", {sheet.titles} title rows above the header" if sheet.titles else ""

@@ -19,6 +19,9 @@ from varpu_eval.sources.rules import RULES
 MOST_ALIKE = 100
 """So many problems of one rule in one column are told one by one; the rows of the rest are told together."""
 
+MOST_SPANS = 10
+"""So many stretches of rows are told before the last one."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -98,10 +101,10 @@ def _told_together(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def ranges(rows: Iterable[int]) -> str:
-    """Tell row numbers briefly.
+    """Tell row numbers briefly: of many, the first ones and the last.
 
-    >>> ranges([3, 4, 5, 9])
-    '3-5, 9'
+    >>> ranges([3, 4, 5, 9]), ranges(range(1, 41, 2))
+    ('3-5, 9', '1, 3, 5, 7, 9, 11, 13, 15, 17, 19 ... 39')
     """
     spans: list[list[int]] = []
     for row in sorted(set(rows)):
@@ -109,4 +112,7 @@ def ranges(rows: Iterable[int]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+    told = [str(a) if a == b else f"{a}-{b}" for a, b in spans]
+    if len(told) > MOST_SPANS + 1:
+        return f"{', '.join(told[:MOST_SPANS])} ... {told[-1]}"
+    return ", ".join(told)

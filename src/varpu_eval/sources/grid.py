@@ -6,6 +6,7 @@ not know any file format nor what the columns mean.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,9 @@ import pandas as pd
 
 HEADER_WITHIN = 30
 MAX_CELLS = 20_000_000
+
+_TOTAL = re.compile(r"(kaikki |grand )?(yhteensä|summa|total|totalt|sammanlagt):?", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(lähde|lähteet|källa|källor|source|sources|note|huomautus)\s*:|huom\b", re.IGNORECASE)
 
 Match = Callable[[str], str | None]
 """From a heading of the file to the column it is; None where it is none of ours."""
@@ -29,6 +33,31 @@ class UnreadableError(Exception):
         self.rule = rule
 
 
+class Month(dt.datetime):
+    """A date of which the file shows the year and the month alone."""
+
+    def written(self) -> str:
+        """Return the month as ISO text."""
+        return self.strftime("%Y-%m")
+
+
+class Year(dt.datetime):
+    """A date of which the file shows the year alone."""
+
+    def written(self) -> str:
+        """Return the year as text."""
+        return self.strftime("%Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What stands in a grid for a cell that its format cannot tell: a problem only in a column that is ours."""
+
+    rule: str
+    message: str
+    way_out: str
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something wrong with a place in a file."""
@@ -37,6 +66,7 @@ class Fault:
     message: str
     row: int = 0
     column: str = ""
+    way_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +164,14 @@ def sheet_of(grid: Grid, match: Match) -> Sheet:
         raise UnreadableError("header", "no row has the headings of this table")
     at = counts.index(max(counts))
     header = [str(cell(value) or "") for value in grid.rows[at]]
-    faults = list(grid.faults)
+    faults = [*grid.faults, *_table_above(grid.rows[: at + 1], counts)]
+    last = _last_of_data(grid.rows) if counts[at] > 2 else len(grid.rows)  # noqa: PLR2004 - a narrow table has such rows
     body, index = [], []
     for row, cells in enumerate(grid.rows[at + 1 :], start=at + 2):
         if all(value is None for value in cells):
+            continue
+        if row > last or _total(cells, header, match):
+            faults.append(Fault("total_row", "the row looks like a total or a footnote", row))
             continue
         if grid.written and len(cells) != len(header):
             faults.append(Fault("row_length", f"the row has {len(cells)} cells, the header {len(header)}", row))
@@ -155,6 +189,37 @@ def sheet_of(grid: Grid, match: Match) -> Sheet:
         index=pd.Index(index, dtype="int64"),
     )
     return Sheet(frame, ours, grid, at, tuple(faults))
+
+
+def _table_above(rows: Sequence[Sequence[Any]], counts: Sequence[int]) -> list[Fault]:
+    """Return a fault where what stands above the header, the last row, is not titles but another table."""
+    at = len(rows) - 1
+    filled = [sum(value is not None for value in row) for row in rows]
+    wide = [i for i in range(at) if filled[i] >= max(3, filled[at] / 2)]
+    heads = [i for i in range(at) if counts[i] > 1 and any(filled[j] > 1 for j in range(i + 1, at))]
+    if not heads and len(wide) < 2:  # noqa: PLR2004 - one wide row is a second row of headings
+        return []
+    message = f"rows with data stand above the headings in row {at + 1}, as if there were two tables"
+    return [Fault("header", message, min(heads or wide) + 1, way_out="Put every table into a file of its own.")]
+
+
+def _last_of_data(rows: Sequence[Sequence[Any]]) -> int:
+    """Return the number of the last row with more than one cell filled."""
+    for row in range(len(rows), 0, -1):
+        if sum(value is not None for value in rows[row - 1]) > 1:
+            return row
+    return 0
+
+
+def _total(cells: Sequence[Any], header: Sequence[str], match: Match) -> bool:
+    """Say whether the first filled cell of a row calls it a total or a footnote; `total` is a word of genders."""
+    at = next(i for i, value in enumerate(cells) if value is not None)
+    first = cells[at]
+    if not isinstance(first, str):
+        return False
+    if _TOTAL.fullmatch(first):
+        return at >= len(header) or match(header[at]) != "gender"
+    return _FOOTNOTE.match(first) is not None
 
 
 def _named(

@@ -17,11 +17,11 @@ import pandas as pd
 
 from varpu_eval.sources.grid import Month, Unread, Year
 
-FORMULA_ERRORS = frozenset(
-    "#N/A #REF! #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! "
-    "#PUUTTUU! #VIITTAUS! #JAKO/0! #ARVO! #NIMI? #LUKU! #TYHJÄ! "
-    "#SAKNAS! #REFERENS! #DIVISION/0! #VÄRDEFEL! #NAMN? #OGILTIGT! #SKÄRNING!".split()
-)
+FORMULA_ERRORS = {
+    *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+    *("#PUUTTUU!", "#VIITTAUS!", "#JAKO/0!", "#ARVO!", "#NIMI?", "#LUKU!", "#TYHJÄ!"),
+    *("#SAKNAS!", "#REFERENS!", "#DIVISION/0!", "#VÄRDEFEL!", "#NAMN?", "#OGILTIGT!", "#SKÄRNING!"),
+}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _SPACES = " \u00a0\u2007\u2009\u202f"

@@ -65,6 +65,9 @@ RULES: dict[str, Rule] = {
         "every row of a CSV file has as many cells as the header",
         "Put a cell that holds the separator in quotation marks.",
     ),
+    "file_twice": Rule(
+        "all", "no two files of one table have the same content", "Delete the copy, or name it otherwise in study.toml."
+    ),
     # headings
     "header": Rule("all", "one of the first 30 rows is the row of headings", "Write the column names above the data."),
     "sheets": Rule(
@@ -181,6 +184,7 @@ RULES: dict[str, Rule] = {
     "population_size": Rule(
         "survey population", "a stratum has at least as many staff as answers", "Correct the number of staff."
     ),
+    "total": Rule("survey population", "no row is a total over rows that are there too", "Delete the rows of totals."),
     # between tables
     "meeting_known": Rule(
         "attendance, actions", "a meeting is one of the table of meetings", "Add the meeting, or correct its name."
@@ -192,6 +196,11 @@ RULES: dict[str, Rule] = {
     ),
     "indicator_known": Rule(
         "indicators, goals", "an indicator is one of the catalogue", "Add it to the catalogue, or correct its name."
+    ),
+    "target": Rule(
+        "goals",
+        "a target is within its measure: a share who agree 0 to 1, a mean low to high, a score or percentage 0 to 100",
+        "Correct the target, such as 0.6 for 60 % who agree.",
     ),
     "survey_known": Rule(
         "survey_figures, goals",

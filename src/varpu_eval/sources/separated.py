@@ -18,6 +18,15 @@ SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab"}
 _MIXED = re.compile("\u00c3[\u00a4\u00b6\u00a5\u201e\u2013\u2026]")
 """What ä, ö, å, Ä, Ö and Å look like when UTF-8 is read as Windows-1252."""
 
+_DOS_OR_MAC = re.compile(
+    "[^\\W\\d_][\u201e\u201d\u2020\u2122\u00a2][^\\W\\d_]|[^\\W\\d_]\u201e"
+    "|[a-z\u00e4\u00f6\u00e5][\u0160\u017d\u0152\u20ac]|(?![tT])[^\\W\\d_]\u0161[^\\W\\d_]"
+)
+"""What ä, ö, å, Ä and Ö inside a word look like when MS-DOS (cp850) or Mac Roman is read as Windows-1252.
+
+The š of Tšekki is left alone.
+"""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -52,6 +61,8 @@ def _decoded(data: bytes) -> tuple[str, str]:
             continue
         if _MIXED.search(text):
             raise UnreadableError("encoding", "letters such as ä are written in two encodings, or were encoded twice")
+        if codec == "cp1252" and _DOS_OR_MAC.search(text):
+            raise UnreadableError("encoding", "letters such as ä are written as MS-DOS or an old Macintosh wrote them")
         if not _CONTROL.search(text):
             return text, name
     raise UnreadableError("encoding", "the file is not text")
@@ -69,10 +80,20 @@ def _fit(text: str, separator: str, match: Match) -> tuple[int, int]:
 def _rows(text: str, separator: str) -> tuple[list[list[object]], tuple[Fault, ...]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[object]] = []
+    faults = []
     try:
         for row in reader:
-            rows.append([cell(value) for value in row])  # noqa: PERF401 - rows before an error are kept
+            rows.append([cell(value) for value in row])
+            if any("\n" in value and _swallows(value, separator, len(row)) for value in row):
+                message = "a quoted cell holds whole rows; a quotation mark opens or closes in a wrong place"
+                faults.append(Fault("quotes", message, len(rows)))
     except csv.Error:
         message = "a quotation mark opens in this row and does not close as it should; no row after it could be read"
-        return rows, (Fault("quotes", message, len(rows) + 1),)
-    return rows, ()
+        return rows, (*faults, Fault("quotes", message, len(rows) + 1))
+    return rows, tuple(faults)
+
+
+def _swallows(value: str, separator: str, width: int) -> bool:
+    """Say whether the lines of a quoted cell have as many separators as rows have; those of prose stand by a blank."""
+    within = len(re.findall(re.escape(separator) + "(?! )", value))
+    return width > 2 and within == value.strip().count("\n") * (width - 1)  # noqa: PLR2004 - two columns may be prose

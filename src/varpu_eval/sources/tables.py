@@ -49,9 +49,10 @@ class Table:
 
     def problem(self, rule: str, at: Any, column: str, message: str, *, way_out: str = "") -> None:
         """Add a problem of the row with index label `at`."""
-        file, row = str(self.places["file"].at[at]), int(self.places["row"].at[at])  # noqa: PD008 - many cells
+        row: Any = self.places["row"].at[at]  # noqa: PD008 - many cells
+        file = str(self.places["file"].at[at])  # noqa: PD008 - many cells
         heading = self.headings.get((file, column), column)
-        self.findings.problem(rule, file, message, row=row, column=heading, way_out=way_out)
+        self.findings.problem(rule, file, message, row=int(row), column=heading, way_out=way_out)
 
     def keep(self, rows: pd.Series[bool]) -> Table:
         """Return the table with only some of its rows."""
@@ -194,7 +195,8 @@ def check_schema(form: Form, table: Table) -> None:
     for column, check, case, at in cases.itertuples(index=False):
         rule, place, message = _rule_of(str(check), form)
         where = place or str(column)
-        if (at, where) in table.unread or (rule, at, where) in told:
+        cells = form.key if rule == "duplicate" else (where,)
+        if any((at, cell) in table.unread for cell in cells) or (rule, at, where) in told:
             continue
         told.add((rule, at, where))
         table.problem(rule, at, where, message, way_out=_suggestion(form, where, rule, case))
