@@ -19,19 +19,19 @@ def test_a_heading_no_one_declared_is_told_by_its_letters_though_it_may_be_a_nam
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "row", "column"),
+    ("file", "old", "new", "place"),
     [
-        (ANSWERS, "P2;005;Rehtori", "P2;131052-308T;Rehtori", 3, "unit"),
-        ("attendance.csv", "Meikäläinen;Kunta;school;pj", "Meikäläinen;a@kunta.fi;school;pj", 2, "organisation"),
-        ("attendance.csv", "school;pj", "school;010190A123X", 2, "role"),
-        ("meetings.csv", "543;steering", "543;a@kunta.fi", 2, "group"),
-        (ANSWERS, "2006;P2", "2006;131052-308T", 3, "respondent"),
-        (ANSWERS, "2006;P2", "2006;a@kunta.fi", 3, "respondent"),
+        (ANSWERS, "P2;005;Rehtori", "P2;131052-308T;Rehtori", (3, "unit")),
+        ("attendance.csv", "Meikäläinen;Kunta;school;pj", "Meikäläinen;a@kunta.fi;school;pj", (2, "organisation")),
+        ("attendance.csv", "school;pj", "school;010190A123X", (2, "role")),
+        ("meetings.csv", "543;steering", "543;a@kunta.fi", (2, "group")),
+        (ANSWERS, "2006;P2", "2006;131052-308T", (3, "respondent")),
+        (ANSWERS, "2006;P2", "2006;a@kunta.fi", (3, "respondent")),
     ],
 )
-def test_an_address_or_identity_code_in_a_cell_that_is_kept_is_a_problem(small, file, old, new, row, column):
+def test_an_address_or_identity_code_in_a_cell_that_is_kept_is_a_problem(small, file, old, new, place):
     problems = small.replace(file, old, new).problems()
-    assert [(p.rule, p.file, p.row, p.column) for p in problems] == [("personal", file, row, column)]
+    assert [(p.rule, p.file, p.row, p.column) for p in problems] == [("personal", file, *place)]
     assert "131052" not in str(problems)
     assert "kunta.fi" not in str(problems)
 

@@ -93,6 +93,11 @@ def test_a_small_right_study_has_no_problem(small):
 # --- rules that are not of one cell
 
 
+def test_a_copy_of_a_file_is_a_problem(small):
+    small.files["survey/staff_2006 - Kopio.csv"] = small.files[ANSWERS]
+    assert [(p.rule, p.file) for p in small.problems()] == [("file_twice", ANSWERS)]
+
+
 def _workbook(rows: list[list[object]]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:

@@ -106,3 +106,17 @@ def test_whole_numbers_dates_and_text_have_one_type_each(small):
     assert tables["actions"]["due"].tolist() == [pd.Timestamp("2010-06-01")]
     assert tables["actions"]["done"].isna().all()
     assert tables["events"]["start"].tolist() == ["2003", "2011-05-25", "2006-05"]
+
+
+def test_rows_with_a_broken_key_are_not_told_to_be_the_same(small):
+    small.replace("indicators.csv", "placed;543", "placed;Nurmijärvi").replace(
+        "indicators.csv", "placed;698", "placed;Rovaniemi"
+    )
+    assert [(p.rule, p.row) for p in small.problems()] == [("region", 2), ("region", 3)]
+
+
+def test_values_without_a_catalogue_are_noted(small):
+    small.files["catalogue.csv"] = small.files["catalogue.csv"].splitlines()[0] + "\n"
+    assert "indicators.csv: no catalogue gives the units of the indicators; their values are not held to any range" in (
+        _notes(small)
+    )

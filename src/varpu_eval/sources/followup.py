@@ -5,6 +5,7 @@ Knows the columns of these tables and what a goal may be measured by. Does not k
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -113,8 +114,11 @@ TRAINING = Form(
 FORMS = (GOALS, EVENTS, DIALOGUES, EXCHANGE, TRAINING)
 
 
-Items = Mapping[str, frozenset[str] | None]
-"""Survey to its items and dimensions; None when its codebook could not be read."""
+Range = tuple[float, float]
+Items = Mapping[str, Mapping[str, Range] | None]
+"""Survey to its items and dimensions, and their scale; None when its codebook could not be read."""
+
+SHARE, SCORE = (0.0, 1.0), (0.0, 100.0)
 
 
 def measurable(goals: Table, indicators: frozenset[str] | None, items: Items) -> None:
@@ -135,11 +139,43 @@ def measurable(goals: Table, indicators: frozenset[str] | None, items: Items) ->
             goals.problem("survey_known", at, "measure", "the study has no such item of a survey")
 
 
+def targets_fit(goals: Table, units: Mapping[str, str], items: Items, shares: frozenset[tuple[str, str]]) -> None:
+    """Report targets outside what their measure can be.
+
+    An item with agree_from is measured by the share who agree, 0 to 1; another item by its mean, low to high; a
+    dimension by its score, 0 to 100; an indicator in percent, 0 to 100, and in any other unit not held to a range.
+
+    Parameters
+    ----------
+    units
+        Indicator to its unit.
+    shares
+        The (survey, item) that have agree_from.
+    """
+    ranges = {"percent": SCORE, "score": SCORE, "share": SHARE}
+    for at, row in goals.frame.dropna(subset=["measure", "target"]).iterrows():
+        kind, _, name = str(row["measure"]).partition(":")
+        survey, _, item = name.partition("/")
+        limits = ranges.get(units.get(name, ""))
+        if kind == "item":
+            limits = SHARE if (survey, item) in shares else (items.get(survey) or {}).get(item)
+        if limits and not limits[0] <= row["target"] <= limits[1]:
+            told = f"the target is not from {limits[0]:g} to {limits[1]:g}, as its measure demands"
+            goals.problem("target", at, "target", told)
+
+
 def known_figures(figures: Table, items: Items) -> None:
-    """Report published figures of items that the codebook of a survey of the study does not have."""
+    """Report published figures of surveys and items that the study does not have, and means outside their scale."""
     for at, row in figures.frame.dropna(subset=["survey", "item"]).iterrows():
-        if row["survey"] in items and not _known(row["survey"], row["item"], items):
+        if row["survey"] not in items:
+            figures.problem("survey_known", at, "survey", "the study has no such survey")
+            continue
+        if not _known(row["survey"], row["item"], items):
             figures.problem("survey_known", at, "item", "the survey's codebook has no such item")
+            continue
+        low, high = (items[row["survey"]] or {}).get(row["item"], (-math.inf, math.inf))
+        if row["measure"] == "mean" and (row["value"] < low or row["value"] > high):
+            figures.problem("share", at, "value", f"the mean is not from {low:g} to {high:g}, the scale of its item")
 
 
 def _known(survey: str, item: str, items: Items) -> bool:

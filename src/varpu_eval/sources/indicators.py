@@ -29,12 +29,15 @@ INDICATORS = Form(
     key=("indicator", "region", "year", "span", "gender"),
 )
 
+UNITS = ("percent", "share", "count", "rate", "ratio", "mean", "score", "euro")
+"""The units that a catalogue may give; values of a percent, share or score are held to its range."""
+
 CATALOGUE = Form(
     "catalogue",
     {
         "indicator": text(),
         **texts("title"),
-        "unit": text(),
+        "unit": one_of(*UNITS),
         "numerator": text(blank=True),
         "denominator": text(blank=True),
         "better": one_of("lower", "higher", "neither"),
@@ -63,7 +66,7 @@ SURVEY_FIGURES = Form(
         "n": whole(1, optional=True),
         "source": text(),
     },
-    key=("survey", "municipality", "year", "sector", "item", "measure", "source"),
+    key=("survey", "municipality", "year", "sector", "item", "measure"),
 )
 
 FORMS = (INDICATORS, CATALOGUE, SURVEY_FIGURES)
@@ -74,12 +77,16 @@ LIMITS = {"share": 1.0, "agree": 1.0, "percent": 100.0, "score": 100.0}
 
 def published_only(table: Table) -> Table:
     """Keep the rows that have a value: an empty value says 'not published', as a missing row does, and is never 0."""
-    return table.set_aside(table.frame["value"].isna(), "empty value: not published")
+    unread = table.frame.index.isin([at for at, column in table.unread if column == "value"])
+    return table.set_aside(table.frame["value"].isna() & ~unread, "empty value: not published")
 
 
 def known_indicators(tables: Mapping[str, Table], findings: Findings) -> None:
     """Report indicators that the catalogue does not have, where the study has a catalogue."""
     catalogue, values = tables["catalogue"], tables["indicators"]
+    if catalogue.frame.empty and len(values.frame) and "catalogue" not in findings.broken:
+        told = "no catalogue gives the units of the indicators; their values are not held to any range"
+        findings.note(str(values.places["file"].iloc[0]), told)
     if catalogue.frame.empty or "catalogue" in findings.broken:
         return
     name = values.frame["indicator"]

@@ -5,6 +5,7 @@ Knows the order of reading and the rules between tables. Does not know any quest
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -69,12 +70,22 @@ def _read(study: Study, findings: Findings) -> StudyData:
     surveys = {name: read_survey(intake, name, source) for name, source in study.surveys.items()}
     tables["attendance"] = meetings.one_row_a_person(tables["attendance"])
     _check_between(study, tables, surveys, findings)
+    _check_copies(findings)
     tables["indicators"] = indicators.published_only(tables["indicators"])
     codes = _codes(tables, surveys)
     names = municipality_names(study, codes)
     _note_unnamed(names, codes, findings)
     frames = {} if findings.problems else {n: finished(intake, FORMS[n], table) for n, table in tables.items()}
     return StudyData(study, surveys, frames, names, findings.set_aside_frame(), tuple(findings.files))
+
+
+def _check_copies(findings: Findings) -> None:
+    """Report files of one table with the same bytes, whose rows would be counted twice."""
+    first: dict[tuple[str, str], str] = {}
+    for file in findings.files:
+        known = first.setdefault((file.table, file.sha256), file.path)
+        if known != file.path and file.rows:
+            findings.problem("file_twice", file.path, f"the file is a copy of {known}")
 
 
 def sector_words(study: Study, findings: Findings) -> dict[str, str]:
@@ -116,13 +127,21 @@ def _check_between(
     readable = not {"catalogue", "indicators"} & findings.broken
     followup.measurable(tables["goals"], frozenset().union(*known) if readable else None, items)
     followup.known_figures(tables["survey_figures"], items)
+    units = tables["catalogue"].frame.dropna(subset=["indicator", "unit"])
+    books = {name: survey.codebook.dropna(subset=["item", "agree_from"]) for name, survey in surveys.items()}
+    shares = frozenset((name, item) for name, book in books.items() for item in book["item"])
+    followup.targets_fit(tables["goals"], dict(zip(units["indicator"], units["unit"], strict=True)), items, shares)
 
 
-def _items(survey: Survey, findings: Findings) -> frozenset[str] | None:
-    """Return what a goal or a figure may refer to: a survey's items and dimensions; None if they were not read."""
+def _items(survey: Survey, findings: Findings) -> dict[str, followup.Range] | None:
+    """Return what a goal or a figure may refer to, with its scale: items and dimensions; None if they were not read."""
     if f"codebook:{survey.name}" in findings.broken:
         return None
-    return frozenset(survey.codebook["item"].dropna()) | frozenset(survey.codebook["dimension"].dropna())
+    book = survey.codebook
+    ends = book[["item", "low", "high"]].dropna()
+    of_items = {item: (low, high) for item, low, high in ends.itertuples(index=False)}
+    unread = dict.fromkeys(book["item"].dropna(), (-math.inf, math.inf))
+    return dict.fromkeys(book["dimension"].dropna(), followup.SCORE) | unread | of_items
 
 
 def _codes(tables: Mapping[str, Table], surveys: Mapping[str, Survey]) -> set[str]:

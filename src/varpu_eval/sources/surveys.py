@@ -16,6 +16,7 @@ from varpu_eval.sources.data import Survey
 from varpu_eval.sources.files import Wanted, open_sheets
 from varpu_eval.sources.findings import Findings
 from varpu_eval.sources.intake import Intake
+from varpu_eval.sources.parse import fold
 from varpu_eval.sources.responses import BASE_COLUMNS, headings_of, read_items, responses_form
 from varpu_eval.sources.tables import Table, aside_unknown, check_schema, finished, joined, read_table, typed
 from varpu_eval.study import Study, SurveySource
@@ -27,6 +28,7 @@ POPULATION_COLUMNS = {
     "staff": whole(),
     "unit": text(optional=True),
 }
+TOTALS = frozenset({"yhteensä", "yht.", "kaikki", "summa", "total", "totalt", "samtliga", "alla", "all"})
 STRATUM = ["municipality", "year", "sector"]
 
 
@@ -149,7 +151,19 @@ def _population(intake: Intake, name: str, source: SurveySource) -> Table:
     complete = table.frame[STRATUM].notna().all(axis=1)
     for at in table.frame.index[complete & table.frame.duplicated(strata)]:
         table.problem("duplicate", at, "municipality", "another row is the same stratum")
+    for column in [c for c in strata if c not in STRATUM]:
+        _check_totals(table, column)
     return table
+
+
+def _check_totals(table: Table, column: str) -> None:
+    """Report rows that are a total over a margin beside rows of the same stratum that are its parts."""
+    total = table.frame[column].map(lambda cell: fold(cell) in TOTALS, na_action="ignore").eq(True)
+    parted = set(table.frame.loc[~total, STRATUM].itertuples(index=False, name=None))
+    for at, place in table.frame.loc[total, STRATUM].apply(tuple, axis=1).items() if total.any() else ():
+        if place in parted:
+            position = column if column in POPULATION_COLUMNS else "staff"
+            table.problem("total", at, position, "the row is a total beside rows of its parts; staff would count twice")
 
 
 def _summed(population: pd.DataFrame) -> pd.DataFrame:
@@ -178,9 +192,10 @@ def _check_population(base: Table, population: Table) -> None:
     for place in answered.index.difference(staff.index):
         told = f"{answered[place]} answers of {' / '.join(map(str, place))} have no stratum in the population"
         population.findings.note(str(population.places["file"].iloc[0]), told)
+    unknown = set(population.frame.loc[population.frame["staff"].isna(), STRATUM].itertuples(index=False, name=None))
     strata = population.frame.dropna(subset=STRATUM).drop_duplicates(STRATUM)[STRATUM]
     for at, place in zip(strata.index, strata.itertuples(index=False, name=None), strict=True):
-        if place in answered.index and answered[place] > staff[place]:
+        if place in answered.index and place not in unknown and answered[place] > staff[place]:
             message = f"the stratum has {staff[place]} staff but {answered[place]} answers"
             population.problem("population_size", at, "staff", message)
 
