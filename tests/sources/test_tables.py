@@ -120,3 +120,15 @@ def test_values_without_a_catalogue_are_noted(small):
     assert "indicators.csv: no catalogue gives the units of the indicators; their values are not held to any range" in (
         _notes(small)
     )
+
+
+def test_a_panel_without_a_common_respondent_is_noted(small):
+    later = "survey/staff_2010.csv"
+    small.files[later] = small.files[later].replace("P1", "Q1").replace("P3", "Q3")
+    assert any("no respondent of 2006 answers in 2010" in note for note in _notes(small))
+
+
+def test_a_codebook_without_an_item_is_a_problem(small):
+    codebook = "survey/staff_codebook.csv"
+    small.files[codebook] = small.files[codebook].splitlines()[0] + "\n"
+    assert ("required", codebook, 0) in {(p.rule, p.file, p.row) for p in small.problems()}

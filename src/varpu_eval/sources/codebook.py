@@ -76,6 +76,11 @@ class Scale:
     options: tuple[str, ...]
 
     @property
+    def whole(self) -> bool:
+        """Whether every answer is a whole number, as the ends of the scale and the listed answers are."""
+        return all(value.is_integer() for value in (self.low, self.high, *self.texts.values()))
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the item: itself, or one an option, `item_1` and on."""
         return tuple(f"{self.item}_{i}" for i in range(1, len(self.options) + 1)) or (self.item,)
@@ -92,7 +97,10 @@ def scale(row: Mapping[Any, Any]) -> Scale:
     low, high = row["low"], row["high"]
     parts = _parts(row["answers"])
     options = () if any("=" in part for part in parts) else tuple(parts)
-    values = {} if options else dict(_answer(part) for part in parts)
+    told = [] if options else [_answer(part) for part in parts]
+    values = dict(told)
+    if len(values) != len(told):
+        raise MisreadError("answers", "an answer's text stands twice")
     missing = _missing(_parts(row["missing"]), values)
     valid = {told: value for told, value in values.items() if told not in missing}
     if any(not low <= value <= high for value in valid.values()):
@@ -163,7 +171,7 @@ def _parts(cell: object) -> list[str]:
 def _answer(part: str) -> tuple[str, float]:
     told, _, value = part.rpartition("=")
     number = _number(value)
-    if not told.strip() or number is None:
+    if not told.strip() or number is None or re.search(r"=\s*-?\d+\s*[;,]", told):
         raise MisreadError("answers", "an answer is not written text=value")
     return fold(told), number
 

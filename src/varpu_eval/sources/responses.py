@@ -138,6 +138,8 @@ def answer(known: Scale) -> parse.Parse:
         if not known.low <= value <= known.high:
             message = f"{parse.shown(cell)} is not an answer of the scale {known.low:g} to {known.high:g}"
             raise MisreadError("answer", message, "Correct the answer, or add its code to `missing` in the codebook.")
+        if not value.is_integer() and known.whole:
+            raise MisreadError("answer", f"{parse.shown(cell)} lies between two answers of the scale")
         return value
 
     return read

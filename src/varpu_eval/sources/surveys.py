@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -63,6 +64,8 @@ def read_survey(intake: Intake, name: str, source: SurveySource) -> Survey:
     if source.panel and len(answers.base.frame) and answers.base.frame["respondent"].isna().all():
         message = "panel = true, but no answer sheet has a respondent"
         intake.findings.problem("panel", "study.toml", message, column=f"surveys.{name}.panel")
+    if source.panel:
+        _note_panel(answers.base)
     _check_population(answers.base, population)
     if intake.findings.problems:
         return Survey(name, source, pd.DataFrame(), pd.DataFrame(), codebook.table.frame, population.frame)
@@ -81,6 +84,8 @@ def _codebook(intake: Intake, name: str, source: SurveySource) -> Codebook:
     form = codebook_form(name)
     wanted = Wanted(form.name, (source.codebook,), source.origin, _own(source, CODEBOOK_COLUMNS))
     table = read_table(intake, form, wanted)
+    if table.frame.empty and form.name not in intake.findings.broken:
+        intake.findings.problem("required", source.codebook, "the codebook has no item", way_out="List the items.")
     return Codebook(table, check_codebook(table, intake.study.sector_codes))
 
 
@@ -99,8 +104,11 @@ def _answers(intake: Intake, name: str, source: SurveySource, codebook: Codebook
         parts.append(part)
         items.append(values)
         missing.append(labels)
+    _note_weights(parts)
     base = joined(intake, form, parts, source.origin)
     check_schema(form, base)
+    if parts and base.frame.empty and form.name not in intake.findings.broken:
+        intake.findings.note("study.toml", f"the survey {name} has no answers")
     columns = [column for known in scales.values() for column in known.columns]
     none = pd.DataFrame(columns=columns)
     return Answers(
@@ -108,6 +116,24 @@ def _answers(intake: Intake, name: str, source: SurveySource, codebook: Codebook
         pd.concat(items, ignore_index=True) if items else none.astype("float64"),
         pd.concat(missing, ignore_index=True) if missing else none.astype("str"),
     )
+
+
+def _note_weights(parts: list[Table]) -> None:
+    """Note files without a column of weights beside others that have one."""
+    files = {str(part.places["file"].iloc[0]): part for part in parts if len(part.frame)}
+    without = [file for file, part in files.items() if (file, "weight") not in part.headings]
+    for file in without if len(without) < len(files) else ():
+        files[file].findings.note(file, "no weights, but other files of the survey have them; each answer weighs 1")
+
+
+def _note_panel(table: Table) -> None:
+    """Note years of a panel that have no respondent in common with the year before."""
+    known = table.frame.dropna(subset=["respondent", "year"])
+    years = {year: set(group.map(fold)) for year, group in known.groupby("year")["respondent"]}
+    for (before, earlier), (after, later) in pairwise(years.items()):
+        if earlier.isdisjoint(later):
+            told = f"{table.name} is a panel, but no respondent of {before} answers in {after}; are the ids the same?"
+            table.findings.note("study.toml", told)
 
 
 def _check_items(part: Table, there: set[str], values: pd.DataFrame, codebook: Codebook) -> None:
@@ -120,6 +146,10 @@ def _check_items(part: Table, there: set[str], values: pd.DataFrame, codebook: C
         if (years.notna() & ~outside).any() and there.isdisjoint({item, *known.columns}):
             message = f"the item '{item}' of the codebook has no column"
             part.findings.problem("item_missing", str(part.places["file"].iloc[0]), message, column=item)
+        lacking = [name for name in known.columns if name not in there]
+        if item not in there and lacking and not there.isdisjoint(known.columns):
+            message = f"the item '{item}' has columns for some of its options only"
+            part.findings.problem("item_missing", str(part.places["file"].iloc[0]), message, column=lacking[0])
         for at in part.frame.index[outside & values[list(known.columns)].notna().any(axis=1)]:
             part.problem("item_year", at, item, "the item has an answer in a year in which it was not asked")
 
