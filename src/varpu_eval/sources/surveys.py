@@ -129,7 +129,7 @@ def _note_weights(parts: list[Table]) -> None:
 def _note_panel(table: Table) -> None:
     """Note years of a panel that have no respondent in common with the year before."""
     known = table.frame.dropna(subset=["respondent", "year"])
-    years = {year: set(group.map(fold)) for year, group in known.groupby("year")["respondent"]}
+    years = {str(year): set(group.map(fold)) for year, group in known.groupby("year")["respondent"]}
     for (before, earlier), (after, later) in pairwise(years.items()):
         if earlier.isdisjoint(later):
             told = f"{table.name} is a panel, but no respondent of {before} answers in {after}; are the ids the same?"
