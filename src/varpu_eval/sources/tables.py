@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -47,12 +48,17 @@ class Table:
     headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     unread: set[tuple[Hashable, str]] = field(default_factory=set)
 
+    @cached_property
+    def _place(self) -> dict[Any, tuple[str, int]]:
+        """File and row by index label, for a file may break a rule in every row."""
+        places = zip(self.places["file"].tolist(), self.places["row"].tolist(), strict=True)
+        return dict(zip(self.places.index.tolist(), places, strict=True))
+
     def problem(self, rule: str, at: Any, column: str, message: str, *, way_out: str = "") -> None:
         """Add a problem of the row with index label `at`."""
-        row: Any = self.places["row"].at[at]  # noqa: PD008 - many cells
-        file = str(self.places["file"].at[at])  # noqa: PD008 - many cells
+        file, row = self._place[at]
         heading = self.headings.get((file, column), column)
-        self.findings.problem(rule, file, message, row=int(row), column=heading, way_out=way_out)
+        self.findings.problem(rule, file, message, row=row, column=heading, way_out=way_out)
 
     def keep(self, rows: pd.Series[bool]) -> Table:
         """Return the table with only some of its rows."""
@@ -238,5 +244,10 @@ def _suggestion(form: Form, column: str, rule: str, case: object) -> str:
     if rule != "vocabulary":
         return ""
     words = form.all_columns[column].checks[0].statistics["allowed_values"]
-    close = difflib.get_close_matches(str(case), words, n=1)
+    return _known(str(case), tuple(words))
+
+
+@lru_cache(maxsize=1000)
+def _known(case: str, words: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(case, words, n=1)
     return f"Did you mean '{close[0]}'?" if close else f"Known are: {', '.join(words)}."
