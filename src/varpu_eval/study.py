@@ -63,7 +63,7 @@ class _Part(BaseModel):
 
 
 class Sector(_Part):
-    """A sector that the study adds or renames: its name in three languages, and the job titles that belong to it."""
+    """A sector that the study adds or renames: its names, and the job titles that belong to it."""
 
     fi: str = ""
     sv: str = ""
@@ -207,7 +207,8 @@ def salvage_study(where: str | Path) -> tuple[Study | None, tuple[Problem, ...]]
     path = shipped("data", "demo") if str(where) == "demo" and not Path("demo/study.toml").is_file() else Path(where)
     file = path / "study.toml" if path.is_dir() else path
     if not file.is_file():
-        return None, (_problem("", "is not there", "Make a study with 'varpu-eval new FOLDER', or name its folder."),)
+        way_out = "Make a study with 'varpu-eval new FOLDER', or name its folder."
+        return None, (Problem(str(where), 0, "", "study", "no study.toml is there", way_out),)
     try:
         raw = {**_parse(file.read_bytes()), "root": file.parent.resolve()}
         return Study.model_validate(raw), ()
@@ -287,7 +288,6 @@ def _told(error: ErrorDetails) -> Problem:
 
 
 def _known_at(loc: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the keys that are known where `loc` stands."""
     parts: dict[str, type[BaseModel]] = {
         "surveys": SurveySource, "tables": TableSource, "sectors": Sector, "disclosure": Limits,
     }  # fmt: skip

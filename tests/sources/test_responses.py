@@ -147,3 +147,11 @@ def test_staff_are_summed_over_further_margins(small):
     small.files["survey/staff_population.csv"] = text
     population = small.read().surveys["staff"].population
     assert population["staff"].tolist() == [10]  # 4 + 6
+
+
+def test_an_option_without_a_column_is_noted(small):
+    path = _only(small, "survey/vastaukset.xlsx")
+    small.toml = small.toml.replace("panel = true", "panel = false")
+    _workbook(path, SHEET)
+    told = "the item 'tools' has no column for tools_2: read as not chosen"
+    assert any(note.message == told for note in small.check().notes)

@@ -136,16 +136,6 @@ def letters(position: int) -> str:
     return name
 
 
-def shown_heading(heading: str, position: int) -> str:
-    """Return a heading no one declared as it may stand in a message: itself if it is one plain word in lower case.
-
-    Anything else may be what a person wrote, when a header has slipped; its column letters are told instead.
-    """
-    return (
-        heading if re.fullmatch(r"[^\W\d][\w]{1,29}", heading) and heading.islower() else f"column {letters(position)}"
-    )
-
-
 def known_headings(row: Sequence[Any], match: Match) -> int:
     """Count the columns of ours that a row names."""
     return len({ours for value in row if isinstance(value, str) and (ours := match(value)) is not None})

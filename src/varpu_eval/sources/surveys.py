@@ -137,7 +137,10 @@ def _note_panel(table: Table) -> None:
 
 
 def _check_items(part: Table, there: set[str], values: pd.DataFrame, codebook: Codebook) -> None:
-    """Report items that a file lacks though they were asked in its years, and answers from years they were not."""
+    """Report items that a file lacks though they were asked in its years, and answers from years they were not.
+
+    Survey tools may leave out an option that nobody chose; that is noted.
+    """
     years = part.frame["year"]
     rows = codebook.table.frame.drop_duplicates("item").set_index("item")
     for item, known in codebook.scales.items():
@@ -148,8 +151,8 @@ def _check_items(part: Table, there: set[str], values: pd.DataFrame, codebook: C
             part.findings.problem("item_missing", str(part.places["file"].iloc[0]), message, column=item)
         lacking = [name for name in known.columns if name not in there]
         if item not in there and lacking and not there.isdisjoint(known.columns):
-            message = f"the item '{item}' has columns for some of its options only"
-            part.findings.problem("item_missing", str(part.places["file"].iloc[0]), message, column=lacking[0])
+            message = f"the item '{item}' has no column for {', '.join(lacking)}: read as not chosen"
+            part.findings.note(str(part.places["file"].iloc[0]), message)
         for at in part.frame.index[outside & values[list(known.columns)].notna().any(axis=1)]:
             part.problem("item_year", at, item, "the item has an answer in a year in which it was not asked")
 
