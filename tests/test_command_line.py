@@ -78,11 +78,13 @@ def test_an_unknown_parameter_is_refused_with_the_known_names(call):
     assert not Path("outputs").exists()
 
 
-def test_a_study_that_is_not_there_is_told_in_a_line(call):
+def test_a_study_that_is_not_there_is_told_with_the_way_to_one(call):
     code, _, err = call("report", "nowhere")
     assert code == 2
-    assert err.count("\n") == 1
-    assert "no study.toml is there" in err
+    told, number = err.splitlines()
+    assert told.startswith("nowhere: no study.toml is there")
+    assert "varpu-eval new" in told
+    assert number == "1 problem."
 
 
 def test_check_tells_every_problem_on_a_line_of_its_own_and_their_number(call):
