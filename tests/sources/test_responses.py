@@ -7,6 +7,7 @@ import math
 import openpyxl
 import pandas as pd
 import pyreadstat
+import pytest
 
 ANSWERS, LATER = "survey/staff_2006.csv", "survey/staff_2010.csv"
 
@@ -111,6 +112,15 @@ def test_spss_labels_and_user_missing_values_are_kept_apart_from_blanks(small):
     assert survey.missing["heard"].isna().tolist() == [True, False, True]
     assert survey.missing["heard"].iloc[1] == "Ei koske minua"
     assert survey.missing["timely"].iloc[2] == "En osaa sanoa"
+
+
+@pytest.mark.parametrize(("label", "rules"), [({1.0: "Samaa mieltä"}, ["answer"]), ({5.0: "samaa  mieltä"}, [])])
+def test_spss_labels_that_contradict_the_codebook_are_told(small, label, rules):
+    path = _only(small, "survey/vastaukset.sav")
+    row = {"municipality": ["543"], "year": [2006.0], "respondent": ["P1"], "sector": ["school"], "heard": [1.0]}
+    frame = pd.DataFrame({**row, "timely": [3.0], "tools_1": [1.0]})
+    pyreadstat.write_sav(frame, path, variable_value_labels={"heard": label})
+    assert [p.rule for p in small.problems()] == rules
 
 
 def test_a_mapped_heading_is_the_column_it_is_mapped_to(small):

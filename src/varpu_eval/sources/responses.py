@@ -80,6 +80,10 @@ class ItemReader:
         """Return a scale with the user-missing values that the file itself declares (SPSS)."""
         heading = self.theirs.get(known.item, "")
         labels = self.sheet.grid.labels.get(heading, {})
+        if any(known.texts.get(fold(text), value) != value for value, text in labels.items()):
+            file = str(self.base.places["file"].iloc[0]) if len(self.base.places) else ""
+            message = "the file's value labels give an answer another value than the codebook does"
+            self.base.findings.problem("answer", file, message, column=heading)
         declared = {_code(value): labels.get(value, _code(value)) for value in self.sheet.grid.missing.get(heading, ())}
         return replace(known, missing={**declared, **known.missing})
 
