@@ -132,7 +132,7 @@ def test_a_hostile_cell_gives_a_report_that_tells_nothing_personal(small, data):
 
 
 def test_a_place_without_a_study_is_a_report(tmp_path):
-    assert [(p.file, p.rule) for p in check_study(tmp_path).problems] == [("study.toml", "study")]
+    assert [(p.file, p.rule) for p in check_study(tmp_path).problems] == [(str(tmp_path), "study")]
 
 
 def test_the_years_of_indicators_without_a_value_are_not_published_and_never_zero(small):
