@@ -84,6 +84,9 @@ TABLES: Mapping[str, TableRule] = {
         ("survey", "municipality", "sector", "year", "level", "key", "measure"),
         {"se": "error", "population": "people"},
     ),
+    "survey_distribution": TableRule(
+        "respondents", ("survey", "municipality", "sector", "year", "key", "answer"), {"se": "error"}
+    ),
     "survey_change": TableRule(
         "respondents",
         ("survey", "municipality", "sector", "level", "key", "measure", "year_from", "year_to"),
@@ -100,6 +103,12 @@ TABLES: Mapping[str, TableRule] = {
     "survey_interface": TableRule(
         "respondents", ("survey", "municipality", "rater", "rated", "key", "year"), {"se": "error"}
     ),
+    "survey_tests": TableRule(
+        "respondents",
+        ("survey", "municipality", "sector", "level", "key", "years", "method"),
+        {"statistic": "decimal", "df1": "people", "df2": "people", "p": "p"},
+    ),
+    "scale_quality": TableRule("respondents", ("survey", "dimension", "municipality", "year", "measure")),
     "survey_figures": TableRule("public", ("survey", "municipality", "year", "sector", "item", "measure")),
     "survey_sensitivity": TableRule(
         "respondents",
