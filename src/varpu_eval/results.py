@@ -15,7 +15,10 @@ import pandas as pd
 
 Status = Literal["ok", "hidden", "not_published", "not_estimable", "illustration"]
 Origin = Literal["own", "published", "derived", "synthetic"]
-Unit = Literal["share", "difference", "score", "score_difference", "mean", "rate", "ratio", "count", "percent", "text"]
+Unit = Literal[
+    "share", "difference", "score", "score_difference", "mean", "rate", "ratio", "coefficient", "count", "percent",
+    "text",
+]  # fmt: skip
 CountKind = Literal["respondents", "register", "persons"]
 
 STATUSES: tuple[Status, ...] = get_args(Status)

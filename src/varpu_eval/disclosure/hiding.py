@@ -19,6 +19,7 @@ from varpu_eval.study import Limits
 _NUMBERS_OF_ANSWERS = ("n", "respondents", "n_from", "n_to")
 _OWN_CELL = "tie/"
 """How the cell of a tie begins, whose row rests on the cells of its two sectors besides."""
+_NAME_CELLS = f"Name the declared cells that the figures rest on in '{RESTS_ON}'."
 _SECTORS = ("sector", "sector_a", "sector_b")
 
 
@@ -44,9 +45,11 @@ def hide_rows(table: ResultTable, rule: TableRule, limits: Limits, plan: Plan) -
 def _must_hide(row: dict[Any, Any], table: ResultTable, rule: TableRule, limits: Limits, plan: Plan) -> bool:
     cells = row[RESTS_ON]
     if unknown := [cell for cell in cells if cell not in plan.known]:
-        raise _refused(row, table, f"rests on cell '{unknown[0]}', which no question declared")
+        raise _refused(row, table, f"rests on cell '{unknown[0]}', which no question declared. {_NAME_CELLS}")
     if rule.kind in ("respondents", "persons") and row["status"] in WITH_FIGURES and not cells:
-        raise _refused(row, table, "tells of people and rests on no cell")
+        raise _refused(row, table, f"tells of people and rests on no cell. {_NAME_CELLS}")
+    if (held := row.get("held")) and row["status"] in WITH_FIGURES and held < limits.min_answer_class:
+        raise _refused(row, table, "tells of an answer that too few people hold. Merge it with its neighbour.")
     few = rule.kind == "respondents" and any(
         not pd.isna(row[name]) and row[name] < limits.min_respondents for name in _NUMBERS_OF_ANSWERS if name in row
     )
@@ -76,6 +79,4 @@ def _empty(rule: TableRule, extra: str) -> str | None:
 
 def _refused(row: dict[Any, Any], table: ResultTable, why: str) -> DisclosureError:
     key = fact_key(table.name, (row[name] for name in table.keys))
-    return DisclosureError(
-        f"table '{table.name}', row {key}: {why}. Name the declared cells that the figures rest on in '{RESTS_ON}'."
-    )
+    return DisclosureError(f"table '{table.name}', row {key}: {why}")

@@ -54,7 +54,7 @@ class ReleasedTable(_Sealed):
     Attributes
     ----------
     name, keys, extras
-        As of the `ResultTable` it was made from.
+        As of the `ResultTable` it was made from; extras that never leave are gone.
     origin
         The worst origin of its rows.
     """
@@ -153,9 +153,10 @@ def release(tables: Iterable[ResultTable], rules: Limits, plan: Plan) -> Release
 def _released(table: ResultTable, limits: Limits, plan: Plan) -> ReleasedTable:
     rule = rule_of(table.name)
     _check_columns(table, rule.keys, tuple(rule.extras))
-    frame = round_figures(hide_rows(table, rule, limits, plan), rule, limits).drop(columns=RESTS_ON)
+    frame = round_figures(hide_rows(table, rule, limits, plan), rule, limits)
+    frame = frame[[*rule.keys, *RESULT_COLUMNS, *rule.published]]
     check_released(table.name, rule, frame)
-    return ReleasedTable(_SEAL, table.name, table.keys, table.extras, frame)
+    return ReleasedTable(_SEAL, table.name, table.keys, tuple(rule.published), frame)
 
 
 def _check_columns(table: ResultTable, keys: tuple[str, ...], extras: tuple[str, ...]) -> None:

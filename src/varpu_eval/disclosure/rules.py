@@ -17,10 +17,10 @@ from varpu_eval.study import Limits
 Kind = Literal["respondents", "persons", "register", "public"]
 """What figures rest on; `public` figures were published or tell of no person."""
 
-Column = Literal["figure", "published", "error", "expected", "p", "decimal", "people", "whole", "word"]
+Column = Literal["figure", "published", "error", "expected", "p", "decimal", "people", "whole", "word", "held"]
 """What a column holds, and so how it is rounded: a figure in the row's unit, or one that was published elsewhere; a
 standard error of it, or what chance would give for it; a p-value or another decimal number; a number of people or of
-other things; a word of a closed list."""
+other things; a word of a closed list; or how many people hold the row's answer, which is checked and never leaves."""
 
 DECIMALS = 3
 """Decimals of ratios, rates and percentages of registers."""
@@ -70,7 +70,12 @@ class TableRule:
         """Every column that is rounded, and what it holds; the n of a network is its meetings."""
         figure: Column = "published" if self.kind == "public" else "figure"
         n: Column = "people" if self.kind in ("respondents", "register") else "whole"
-        return {"estimate": figure, "low": figure, "high": figure, "n": n, **self.extras}
+        return {"estimate": figure, "low": figure, "high": figure, "n": n, **self.published}
+
+    @property
+    def published(self) -> dict[str, Column]:
+        """The extras that leave, in order, and what each holds."""
+        return {extra: holds for extra, holds in self.extras.items() if holds != "held"}
 
 
 _CHANGE: dict[str, Column] = {"se": "error", "df": "people", "p": "p", "p_holm": "p"}
@@ -103,10 +108,21 @@ TABLES: Mapping[str, TableRule] = {
     "survey_interface": TableRule(
         "respondents", ("survey", "municipality", "rater", "rated", "key", "year"), {"se": "error"}
     ),
+    "survey_distribution": TableRule(
+        "respondents", ("survey", "municipality", "sector", "year", "key", "answer"), {"se": "error", "held": "held"}
+    ),
     "survey_tests": TableRule(
         "respondents",
         ("survey", "municipality", "sector", "level", "key", "years", "method"),
-        {"statistic": "decimal", "df1": "people", "df2": "people", "p": "p"},
+        {"statistic": "decimal", "df1": "decimal", "df2": "people", "p": "p"},
+    ),
+    "survey_nonresponse": TableRule(
+        "respondents",
+        ("survey", "municipality", "key", "measure", "year_from", "year_to"),
+        {
+            "response_from": "decimal", "response_to": "decimal", "bound_low": "figure", "bound_high": "figure",
+            "tipping": "figure",
+        },
     ),
     "scale_quality": TableRule("respondents", ("survey", "dimension", "municipality", "year", "measure")),
     "survey_figures": TableRule("public", ("survey", "municipality", "year", "sector", "item", "measure")),
@@ -216,6 +232,6 @@ def step_of_column(holds: Column, unit: str, limits: Limits, *, few: bool = Fals
         ("score", "score_difference"), min(0, of_figure) if few and holds == "figure" else of_figure
     )
     decimals["mean"] = min(1, of_figure) if few and holds == "figure" else of_figure
-    decimals |= dict.fromkeys(("ratio", "rate", "percent"), DECIMALS)
+    decimals |= dict.fromkeys(("ratio", "rate", "percent"), DECIMALS) | {"coefficient": OTHER_DECIMALS}
     decimals["count"] = OTHER_DECIMALS if holds == "expected" else 0
     return step_of(decimals[unit]) if unit in decimals else None

@@ -48,7 +48,7 @@ def _schema_of(rule: TableRule) -> pa.DataFrameSchema:
         "origin": pa.Column(checks=pa.Check.isin(ORIGINS, error="a known origin")),
         "source": pa.Column(),
     }
-    for extra, holds in rule.extras.items():
+    for extra, holds in rule.published.items():
         known = pa.Check.isin(WORDS[extra], error="a known word") if holds == "word" else None
         between = pa.Check.between(0, 1, error="a p-value from 0 to 1") if holds == "p" else None
         columns[extra] = pa.Column(checks=known or between, nullable=holds != "word")
@@ -86,6 +86,6 @@ def _told(case: dict[str, object], name: str, rule: TableRule, frame: pd.DataFra
     where = f"column '{case['column']}': " if case["schema_context"] == "Column" else ""
     row = case["index"]
     if not isinstance(row, int | np.integer) or any(key not in frame for key in rule.keys):
-        expected = [*rule.keys, *RESULT_COLUMNS, *rule.extras]
+        expected = [*rule.keys, *RESULT_COLUMNS, *rule.published]
         return f"{where}{case['check']} (columns {list(frame.columns)}; expected {expected})"
     return f"{where}{case['check']} ({fact_key(name, frame.loc[row, list(rule.keys)])})"

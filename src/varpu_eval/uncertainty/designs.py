@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from varpu_eval.uncertainty.intervals import Floats
+from varpu_eval.uncertainty.residuals import Calibration
 
 Codes: TypeAlias = NDArray[np.int64]
 Lonely = Literal["fail", "certainty", "adjust"]
@@ -57,11 +58,14 @@ class Design:
     lonely
         What a stratum with one sampled cluster adds: `fail` refuses such a design, `certainty` adds nothing, `adjust`
         adds the square of the cluster's own deviation from the estimate of all strata (as R's `survey.lonely.psu`).
+    calibrations
+        What the weights were calibrated to, the first step first; variances are of the residuals on it.
     """
 
     weights: Floats
     stages: tuple[Stage, ...]
     lonely: Lonely
+    calibrations: tuple[Calibration, ...] = ()
 
 
 def make_design(
@@ -130,7 +134,7 @@ def covariance(design: Design, scores: ArrayLike) -> Floats:
     ----------
     scores
         Shape (rows, k): each row's weighted, linearised contribution; 0 outside the domain (Binder 1983, Int. Stat.
-        Rev. 51; R `svyrecvar`).
+        Rev. 51; R `svyrecvar`). Under calibrated weights each score is replaced by its residual.
 
     Returns
     -------
@@ -181,6 +185,8 @@ def strata_with(design: Design, present: ArrayLike) -> Codes:
 def _deviations(design: Design, scores: ArrayLike) -> list[Floats]:
     """Return a stage's scaled deviations of cluster totals from their stratum's mean; (clusters, k) each."""
     z = np.asarray(scores, dtype=float)
+    for step in reversed(design.calibrations):  # the last step was of weights that the earlier ones had made
+        z = step.residuals(z)
     parts = []
     for stage in design.stages:
         total = stage.members @ z
