@@ -1,0 +1,127 @@
+"""What a calibration of the weights leaves of a linearised score: its residual on what was calibrated to.
+
+Knows one step of calibration: the weights before and after, and the auxiliaries. Does not know how the weights were
+found; see `calibration`. Nothing here makes a matrix of rows by rows, and groups are never spread out into columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from varpu_eval.uncertainty.intervals import Floats
+
+Matrix: TypeAlias = NDArray[np.float64] | sparse.csr_array
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """One step of calibration, as it bears on the variance.
+
+    Parameters
+    ----------
+    weights
+        Shape (rows,): the weights after the step.
+    ratio
+        Shape (rows,): the regression's weight (the weight before the step over the variance factor) over `weights`; 0
+        where the weight after the step is 0.
+    auxiliaries
+        Shape (rows, q): what the totals are of; redundant columns may stand.
+    inverse
+        Shape (q, q): generalised inverse of the auxiliaries' cross-products under the regression's weights.
+    asked
+        Shape (rows,): the weights that the totals were estimated with, where they were; None where they are known.
+    """
+
+    weights: Floats
+    ratio: Floats
+    auxiliaries: Matrix
+    inverse: Matrix
+    asked: Floats | None = None
+
+    def residuals(self, scores: Floats) -> Floats:
+        """Return the scores w u with u replaced by its residual on the auxiliaries; (rows, k) both.
+
+        An estimated total adds what its own weights say of the regression's prediction. Source: Deville & Sarndal
+        1992, J. Am. Stat. Assoc. 87, eq. 3.4.
+        """
+        left, fitted = scores, np.zeros((self.auxiliaries.shape[1], scores.shape[1]))
+        for _ in range(2):  # the second pass takes away what rounding left of the first
+            step = self.inverse @ (self.auxiliaries.T @ (self.ratio[:, None] * left))
+            left, fitted = left - self.weights[:, None] * (self.auxiliaries @ step), fitted + step
+        if self.asked is not None:
+            left = left + self.asked[:, None] * (self.auxiliaries @ fitted)
+        return np.asarray(left)
+
+
+def regression(before: Floats, after: Floats, auxiliaries: Matrix, factor: Floats | None = None) -> Calibration:
+    """Return the step that took weights from `before` to `after` for the totals of `auxiliaries` (rows, q).
+
+    Parameters
+    ----------
+    factor
+        Shape (rows,): what the model's residual variance is proportional to; 1 if None.
+
+    Examples
+    --------
+    >>> step = regression(np.ones(2), np.ones(2), np.ones((2, 1)))
+    >>> step.residuals(np.array([[1.0], [3.0]])).ravel().tolist()  # less their mean
+    [-1.0, 1.0]
+    """
+    weight = before if factor is None else before / factor
+    cross = auxiliaries.T @ (weight[:, None] * auxiliaries)
+    inverse = generalised_inverse(cross.toarray() if sparse.issparse(cross) else np.asarray(cross))
+    return Calibration(after, _over(weight, after), auxiliaries, inverse)
+
+
+def group_regression(
+    before: Floats, after: Floats, codes: NDArray[np.int64], asked: Floats | None = None
+) -> Calibration:
+    """Return the step that took weights from `before` to `after` for the totals of groups.
+
+    Parameters
+    ----------
+    codes
+        Shape (rows,): each row's group, 0..groups-1; -1 for a row in none.
+
+    Examples
+    --------
+    >>> step = group_regression(np.ones(3), np.ones(3), np.array([0, 0, 1]))
+    >>> step.residuals(np.array([[1.0], [3.0], [5.0]])).ravel().tolist()  # less the mean of their group
+    [-1.0, 1.0, 0.0]
+    """
+    groups = indicators(codes)
+    total = groups.T @ np.where(after > 0, before, 0.0)
+    inverse = sparse.diags_array(np.divide(1.0, total, out=np.zeros(total.size), where=total > 0)).tocsr()
+    return Calibration(after, _over(before, after), groups, inverse, asked)
+
+
+def indicators(codes: NDArray[np.int64]) -> sparse.csr_array:
+    """Return one column a group, 1 where the row is in it; shape (rows, groups). A row of code -1 is in none.
+
+    >>> indicators(np.array([0, 1, -1])).toarray().tolist()
+    [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]
+    """
+    inside = np.flatnonzero(codes >= 0)
+    shape = (codes.size, int(codes.max(initial=-1)) + 1)
+    return sparse.csr_array((np.ones(inside.size), (inside, codes[inside])), shape=shape)
+
+
+def generalised_inverse(cross: Floats) -> Floats:
+    """Return the Moore-Penrose inverse of a matrix of cross-products, columns brought to one scale first.
+
+    >>> generalised_inverse(np.array([[4.0, 0.0], [0.0, 0.0]])).tolist()
+    [[0.25, 0.0], [0.0, 0.0]]
+    """
+    size = np.sqrt(np.diag(cross))
+    scale = np.divide(1.0, size, out=np.zeros(size.size), where=size > 0)
+    found = np.linalg.pinv(scale[:, None] * cross * scale, rcond=1e-13, hermitian=True)
+    return np.asarray(scale[:, None] * found * scale)
+
+
+def _over(weight: Floats, after: Floats) -> Floats:
+    return np.divide(weight, after, out=np.zeros(after.size), where=after > 0)
