@@ -90,7 +90,7 @@ TABLES: Mapping[str, TableRule] = {
         {"se": "error", "population": "people"},
     ),
     "survey_distribution": TableRule(
-        "respondents", ("survey", "municipality", "sector", "year", "key", "answer"), {"se": "error"}
+        "respondents", ("survey", "municipality", "sector", "year", "key", "answer"), {"se": "error", "held": "held"}
     ),
     "survey_change": TableRule(
         "respondents",
@@ -107,9 +107,6 @@ TABLES: Mapping[str, TableRule] = {
     ),
     "survey_interface": TableRule(
         "respondents", ("survey", "municipality", "rater", "rated", "key", "year"), {"se": "error"}
-    ),
-    "survey_distribution": TableRule(
-        "respondents", ("survey", "municipality", "sector", "year", "key", "answer"), {"se": "error", "held": "held"}
     ),
     "survey_tests": TableRule(
         "respondents",

@@ -8,6 +8,7 @@ from varpu_eval.survey.change import change
 from varpu_eval.survey.counts import declared_counts
 from varpu_eval.survey.designs import design_of
 from varpu_eval.survey.difference import difference
+from varpu_eval.survey.distribution import distribution
 from varpu_eval.survey.figures import published_figures
 from varpu_eval.survey.interface import interface
 from varpu_eval.survey.levels import levels
@@ -19,6 +20,7 @@ __all__ = [
     "declared_counts",
     "design_of",
     "difference",
+    "distribution",
     "interface",
     "levels",
     "published_figures",

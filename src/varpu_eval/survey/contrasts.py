@@ -70,7 +70,7 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
     (Binder 1983; Lumley 2010, Complex Surveys, ch. 2). The sheets of all groups are stacked, so a sampling unit seen
     in two years carries the covariance between them.
     """
-    inside = np.column_stack([_members(measured.sheets, group) for group in groups])
+    inside = np.column_stack([members(measured.sheets, group) for group in groups])
     if not inside.any(axis=0).all():
         return _nobody(survey, measured, inside)
     rows = np.flatnonzero(inside.any(axis=1))
@@ -142,7 +142,8 @@ def _spread(
     return _Spread(np.sqrt(np.where(squared > NO_VARIANCE, squared, 0.0)), df, estimable)
 
 
-def _members(sheets: pd.DataFrame, group: Group) -> Flags:
+def members(sheets: pd.DataFrame, group: Group) -> Flags:
+    """Return which sheets belong to the group, shape (rows,)."""
     member = (sheets["municipality"] == group.municipality) & (sheets["year"] == group.year)
     return (member if group.sector == "all" else member & (sheets["sector"] == group.sector)).to_numpy(dtype=bool)
 

@@ -26,7 +26,7 @@ from varpu_eval.results import Unit
 from varpu_eval.sources.data import Survey
 from varpu_eval.uncertainty.intervals import Floats
 
-Measure = Literal["mean", "agree", "score"]
+Measure = Literal["mean", "agree", "share", "score"]
 
 INTERFACE = "interface:"
 """How the block of an item begins by which one sector rates another."""
@@ -41,7 +41,7 @@ class Variable:
     """One measure of one item or dimension.
 
     `low` and `high` bound its values; `block` names the group of answers it rests on at release; `rater` is the sector
-    whose view an interface item asks for, empty for every other measure.
+    whose view an interface item asks for, empty for every other measure; `answer` is the answer whose share it is.
     """
 
     level: Literal["item", "dimension"]
@@ -52,18 +52,19 @@ class Variable:
     low: float
     high: float
     rater: str = ""
+    answer: str = ""
 
     @property
     def unit(self) -> Unit:
         """The unit of a level."""
-        units: dict[Measure, Unit] = {"mean": "mean", "agree": "share", "score": "score"}
+        units: dict[Measure, Unit] = {"mean": "mean", "agree": "share", "share": "share", "score": "score"}
         return units[self.measure]
 
     @property
     def unit_of_change(self) -> Unit:
         """The unit of a difference between two levels."""
-        units: dict[Measure, Unit] = {"mean": "mean", "agree": "difference", "score": "score_difference"}
-        return units[self.measure]
+        changes: dict[Unit, Unit] = {"share": "difference", "score": "score_difference"}
+        return changes.get(self.unit, self.unit)
 
     @property
     def margin(self) -> float:
@@ -159,6 +160,10 @@ class Item:
         array([ 1.,  1.,  0.,  0., nan])
         """
         return np.where(np.isnan(answers), np.nan, self.forward(answers) >= self.agree_from)
+
+    def share_of(self, answer: str) -> Variable:
+        """Return the measure of the share who gave an answer."""
+        return Variable("item", self.name, "share", self.dimension, self.block, 0.0, 1.0, answer=answer)
 
     def measures(self, answers: Floats) -> list[tuple[Variable, Floats]]:
         """Return the item's mean and, where it has one, its agreeing share."""

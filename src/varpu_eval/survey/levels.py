@@ -50,7 +50,7 @@ def level_estimates(survey: Survey, measured: Measured, group: Group, source: st
     """Return each measure's level in a group with its standard error (NaN where not estimable)."""
     design = design_of(survey)
     found = contrast(survey, measured, [group], design)
-    shares = np.array([variable.measure == "agree" for variable in measured.variables], dtype=bool)
+    shares = np.array([variable.unit == "share" for variable in measured.variables], dtype=bool)
     usable = found.estimable & (shares | (found.se > 0))
     interval = _intervals(found, measured.variables, shares, finite=design == "census")
     origin = worst_origin(found.origins)
