@@ -47,7 +47,9 @@ def test_all_is_the_sum_of_every_sector_with_a_sheet_and_of_an_interfaces_rater(
     assert parts["all/interface:i"] == ("survey/staff/543/2010/school/interface:i",)
 
 
-@pytest.mark.parametrize("table", ["levels", "change", "difference", "interface", "response_rates", "sensitivity"])
+@pytest.mark.parametrize(
+    "table", ["levels", "change", "difference", "interface", "response_rates", "sensitivity", "distribution"]
+)
 def test_every_figure_rests_on_a_declared_group(make_data, drawn, table):
     data = make_data(surveys={"staff": drawn})
     (counts,) = declared_counts(data)
@@ -59,3 +61,13 @@ def test_every_figure_rests_on_a_declared_group(make_data, drawn, table):
 
 def test_no_survey_declares_nothing(make_data):
     assert declared_counts(make_data()) == ()
+
+
+def test_sizes_of_units_add_up_to_all_with_the_units_of_no_known_size(make_data, make_survey):
+    staff = [{"municipality": "543", "year": 2010, "sector": "school", "staff": n, "unit": f"u{n}"} for n in (4, 12)]
+    sheets = [{"a": 1, "unit": unit} for unit in ("u4", "u12", "u12", None)]
+    cells, margins = _cells(make_data, make_survey(sheets, [{"item": "a"}], staff))
+    sizes = {name.rpartition(":")[2]: count for name, count in cells.items() if "size:" in name}
+    assert sizes == {"1-9": 1, "10-24": 2, "unknown": 1}
+    (margin,) = [margin for margin in margins if "size:" in margin.parts[0]]
+    assert margin.total.endswith("all/respondents")

@@ -84,6 +84,11 @@ TABLES: Mapping[str, TableRule] = {
     "response_rates": TableRule(
         "respondents", ("survey", "municipality", "year", "sector"), {"respondents": "people", "staff": "people"}
     ),
+    "response_by_unit_size": TableRule(
+        "respondents",
+        ("survey", "municipality", "year", "unit_size"),
+        {"units": "whole", "respondents": "people", "staff": "people"},
+    ),
     "survey_levels": TableRule(
         "respondents",
         ("survey", "municipality", "sector", "year", "level", "key", "measure"),

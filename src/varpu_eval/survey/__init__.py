@@ -9,21 +9,36 @@ from varpu_eval.survey.counts import declared_counts
 from varpu_eval.survey.designs import design_of
 from varpu_eval.survey.difference import difference
 from varpu_eval.survey.distribution import distribution
+from varpu_eval.survey.estimation import estimate_means, estimate_ratios, estimate_shares, estimate_totals
 from varpu_eval.survey.figures import published_figures
 from varpu_eval.survey.interface import interface
 from varpu_eval.survey.levels import levels
-from varpu_eval.survey.response import response_rates
+from varpu_eval.survey.linear_contrasts import change_coefficients, contrast_means, did_coefficients, trend_coefficients
+from varpu_eval.survey.response import response_by_unit_size, response_rates
+from varpu_eval.survey.samples import Sample, declare_sample, subpopulation
 from varpu_eval.survey.sensitivity import sensitivity
 
 __all__ = [
+    "Sample",
     "change",
+    "change_coefficients",
+    "contrast_means",
+    "declare_sample",
     "declared_counts",
     "design_of",
+    "did_coefficients",
     "difference",
     "distribution",
+    "estimate_means",
+    "estimate_ratios",
+    "estimate_shares",
+    "estimate_totals",
     "interface",
     "levels",
     "published_figures",
+    "response_by_unit_size",
     "response_rates",
     "sensitivity",
+    "subpopulation",
+    "trend_coefficients",
 ]

@@ -13,6 +13,7 @@ from varpu_eval.results import Cell, Counts, Margin
 from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.survey.cells import RESPONDENTS, cell_key, municipalities, sectors, waves
 from varpu_eval.survey.items import INTERFACE, Measured, measure, only_dimensions
+from varpu_eval.survey.response import SIZE, sizes_of_units
 
 
 def declared_counts(data: StudyData) -> tuple[Counts, ...]:
@@ -21,6 +22,7 @@ def declared_counts(data: StudyData) -> tuple[Counts, ...]:
     A dimension's cell has the smallest number of valid answers over its items and scores, so that the items, the
     score and every change stand or fall together. `all` is the sum of every sector with a sheet, also of those that
     skipped an item: one margin a block. Only an interface item, which its rater alone is asked, has no other parts.
+    Sheets by size of unit are another split of the same total.
     """
     cells: list[Cell] = []
     margins: list[Margin] = []
@@ -35,7 +37,21 @@ def declared_counts(data: StudyData) -> tuple[Counts, ...]:
                     asked = {s for s, count in counts.items() if count} if block.startswith(INTERFACE) else answered
                     parts = tuple(keys[sector] for sector in counts if sector != "all" and sector in asked)
                     margins.append(Margin(keys["all"], parts))
+                of_size = _by_unit_size(survey, (name, municipality, year), blocks[RESPONDENTS]["all"])
+                cells += of_size
+                if of_size:
+                    total = cell_key(name, municipality, year, "all", RESPONDENTS)
+                    margins.append(Margin(total, tuple(cell.key for cell in of_size)))
     return (Counts("respondents", tuple(cells), tuple(margins)),) if cells else ()
+
+
+def _by_unit_size(survey: Survey, where: tuple[str, str, int], sheets: int) -> list[Cell]:
+    """Return the sheets of each size of unit, and those of units of no known size."""
+    name, municipality, year = where
+    counts = {size: found[-1] for size, found in sizes_of_units(survey, municipality, year).items()}
+    rest = sheets - sum(counts.values())
+    counts |= {"unknown": rest} if counts and rest else {}
+    return [Cell(cell_key(name, municipality, year, "all", SIZE + size), count) for size, count in counts.items()]
 
 
 def _blocks(survey: Survey, municipality: str, year: int) -> dict[str, dict[str, int]]:

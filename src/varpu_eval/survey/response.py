@@ -14,6 +14,10 @@ from varpu_eval.survey.cells import RESPONDENTS, cell_key, municipalities, secto
 from varpu_eval.survey.designs import staff_of
 
 KEYS = ("survey", "municipality", "year", "sector")
+SIZES = (("1-9", 1, 9), ("10-24", 10, 24), ("25+", 25, None))
+"""Classes of work units by their staff: name, smallest and largest."""
+SIZE = "size:"
+"""How the block of a group begins that consists of the sheets of units of one size."""
 
 
 def response_rates(data: StudyData, years: Years = None) -> ResultTable:
@@ -31,6 +35,51 @@ def response_rates(data: StudyData, years: Years = None) -> ResultTable:
             for year in waves(survey, municipality, years):
                 rows += [_row(name, survey, municipality, year, s) for s in sectors(survey, municipality, year)]
     return result_table("response_rates", rows, KEYS, ("respondents", "staff"))
+
+
+def response_by_unit_size(data: StudyData, years: Years = None) -> ResultTable:
+    """Return the share of staff who answered in small, middling and large work units, exact as in `response_rates`.
+
+    Where the staff are counted by unit and the sheets name their units; sheets of other units are left out.
+
+    Returns
+    -------
+    ResultTable
+        `response_by_unit_size`: keys `survey`, `municipality`, `year`, `unit_size` (staff: 1-9, 10-24, 25+); extras
+        `units`, `respondents` and `staff`.
+    """
+    rows: list[dict[str, Any]] = []
+    for name, survey in data.surveys.items():
+        for municipality in municipalities(survey):
+            for year in waves(survey, municipality, years):
+                sizes = sizes_of_units(survey, municipality, year)
+                origin = worst_origin(survey.responses.loc[survey.responses["year"] == year, "origin"])
+                for size, (units, staff, answered) in sizes.items():
+                    estimate = Estimate(answered / staff, n=staff, origin=origin, source=source_text(name, year))
+                    rows.append({
+                        "survey": name, "municipality": municipality, "year": year, "unit_size": size,
+                        "estimate": estimate, "units": units, "respondents": answered, "staff": staff,
+                        "rests_on": (cell_key(name, municipality, year, "all", SIZE + size),),
+                    })  # fmt: skip
+    return result_table("response_by_unit_size", rows, (*KEYS[:3], "unit_size"), ("units", "respondents", "staff"))
+
+
+def sizes_of_units(survey: Survey, municipality: str, year: int) -> dict[str, tuple[int, int, int]]:
+    """Return units, staff and answer sheets of each size of unit; none where units and their staff do not match."""
+    staff, sheets = (
+        table[(table["municipality"] == municipality) & (table["year"] == year)].dropna(subset="unit")
+        for table in (survey.population, survey.responses)
+    )
+    by_unit = staff.groupby("unit")["staff"].sum()
+    answered = sheets.groupby("unit").size().reindex(by_unit.index, fill_value=0)
+    found = {}
+    for size, low, high in SIZES:
+        inside = by_unit.between(low, high or by_unit.max()) if len(by_unit) else by_unit.astype(bool)
+        if inside.any():
+            counts = int(inside.sum()), int(by_unit[inside].sum()), int(answered[inside].sum())
+            found[size] = counts
+    fits = bool((answered <= by_unit).all()) and bool(answered.sum())
+    return found if fits else {}
 
 
 def _row(name: str, survey: Survey, municipality: str, year: int, sector: str) -> dict[str, Any]:
