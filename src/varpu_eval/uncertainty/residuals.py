@@ -73,8 +73,7 @@ def regression(before: Floats, after: Floats, auxiliaries: Matrix, factor: Float
     [-1.0, 1.0]
     """
     weight = before if factor is None else before / factor
-    cross = auxiliaries.T @ (weight[:, None] * auxiliaries)
-    inverse = generalised_inverse(cross.toarray() if sparse.issparse(cross) else np.asarray(cross))
+    inverse = generalised_inverse(cross_products(weight, auxiliaries))
     return Calibration(after, _over(weight, after), auxiliaries, inverse)
 
 
@@ -109,6 +108,16 @@ def indicators(codes: NDArray[np.int64]) -> sparse.csr_array:
     inside = np.flatnonzero(codes >= 0)
     shape = (codes.size, int(codes.max(initial=-1)) + 1)
     return sparse.csr_array((np.ones(inside.size), (inside, codes[inside])), shape=shape)
+
+
+def cross_products(weights: Floats, columns: Matrix) -> Floats:
+    """Return the weighted sums of products of columns (rows, q), shape (q, q).
+
+    >>> cross_products(np.array([1.0, 2.0]), np.array([[1.0], [3.0]])).tolist()  # 1 + 2 * 9
+    [[19.0]]
+    """
+    found = columns.T @ (weights[:, None] * columns)
+    return np.asarray(found.toarray() if sparse.issparse(found) else found)
 
 
 def generalised_inverse(cross: Floats) -> Floats:
