@@ -51,7 +51,7 @@ def post_stratify(design: Design, strata: ArrayLike, totals: Mapping[Any, float]
     >>> post_stratify(make_design([1, 1, 1]), ["a", "a", "b"], {"a": 10, "b": 3}).weights.tolist()
     [5.0, 5.0, 3.0]
     """
-    codes, wanted = coded(design.weights, strata, totals)
+    codes, wanted = _full_classes(design.weights, strata, totals)
     inside = codes >= 0
     factor = _shares(wanted, np.bincount(codes[inside], design.weights[inside], wanted.size))
     after = np.where(inside, design.weights * factor[codes], 0.0)
@@ -102,7 +102,9 @@ def rake(
         raise ValueError(
             f"raking got {len(margins)} margins and {len(totals)} sets of totals; give one of each a margin"
         )
-    coded_margins = [coded(design.weights, labels, given) for labels, given in zip(margins, totals, strict=True)]
+    coded_margins = [
+        _full_classes(design.weights, labels, given) for labels, given in zip(margins, totals, strict=True)
+    ]
     sums = [wanted.sum() for _, wanted in coded_margins]
     if max(sums) - min(sums) > 1e-9 * max(sums):
         raise ValueError(
@@ -191,10 +193,15 @@ def coded(weights: Floats, labels: ArrayLike, totals: Mapping[Any, float] | pd.S
     Raises
     ------
     ValueError
-        When a row with weight has no label, or a class has weight and no total or a total and no weight.
+        When a row with weight is in no class that has a total, or a total is no number or negative.
+
+    Examples
+    --------
+    >>> codes, wanted = coded(np.array([1.0, 0.0, 1.0]), ["b", None, "a"], {"a": 5, "b": 7})
+    >>> codes.tolist(), wanted.tolist()
+    ([1, -1, 0], [5.0, 7.0])
     """
     given = dict(totals)
-    index = pd.Index(list(given))
     wanted = np.array(list(given.values()), dtype=float)
     if not (np.isfinite(wanted) & (wanted >= 0)).all():
         raise ValueError("every total must be a number and not negative; correct the population's counts")
@@ -202,17 +209,22 @@ def coded(weights: Floats, labels: ArrayLike, totals: Mapping[Any, float] | pd.S
     if names.shape != weights.shape:
         raise ValueError(f"a class for each of {weights.size} rows is needed, and an array of shape {names.shape} came")
     found, seen = pd.factorize(names)
-    place = np.append(index.get_indexer(pd.Index(seen)), -1)
+    place = np.append(pd.Index(list(given)).get_indexer(pd.Index(seen)), -1)
     codes = np.where(weights > 0, place[found], -1).astype(np.int64)
     if (codes[weights > 0] < 0).any():
         lost = int((codes[weights > 0] < 0).sum())
         raise ValueError(f"{lost} rows with weight are in no class that has a total; give its total, or their class")
-    empty = (np.bincount(codes[codes >= 0], minlength=wanted.size) == 0) & (wanted > 0)
-    zero = (np.bincount(codes[codes >= 0], minlength=wanted.size) > 0) & (wanted == 0)
-    if empty.any() or zero.any():
+    return codes, wanted
+
+
+def _full_classes(weights: Floats, labels: ArrayLike, totals: Mapping[Any, float] | pd.Series) -> tuple[Codes, Floats]:
+    """Return what `coded` does, refusing a class that has rows and no population or a population and no rows."""
+    codes, wanted = coded(weights, labels, totals)
+    sampled = np.bincount(codes[codes >= 0], minlength=wanted.size) > 0
+    if (sampled != (wanted > 0)).any():
         raise ValueError(
-            f"{int(empty.sum())} of {wanted.size} classes have a total and no row with weight, and {int(zero.sum())} "
-            "have rows and a total of 0; join them with a like class"
+            f"{int((~sampled & (wanted > 0)).sum())} of {wanted.size} classes have a total and no row with weight, and "
+            f"{int((sampled & (wanted == 0)).sum())} have rows and a total of 0; join them with a like class"
         )
     return codes, wanted
 

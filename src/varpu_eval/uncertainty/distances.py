@@ -60,7 +60,7 @@ class Distance:
         """Return a function whose derivative is F(u)."""
         if self.method == "logit":
             logs = np.logaddexp(np.log(self.high - 1), np.log(1 - self.low) + self._steepness * u)
-            return self.low * u + (self.high - self.low) / self._steepness * logs
+            return np.asarray(self.low * u + (self.high - self.low) / self._steepness * logs)
         start, end = self._ends
         inside = np.clip(u, start, end)
         low, high = (bound if np.isfinite(bound) else 0.0 for bound in (self.low, self.high))
