@@ -79,6 +79,7 @@ class SurveySource(_Part):
     population: RelativePath | None = None
     frame: Literal["all", "sample"] = "all"
     inference: Literal["process", "census"] = "process"
+    weighting: Literal["staff", "none"] = "staff"
     panel: bool = False
     origin: Origin = "own"
     columns: dict[str, str] = Field(default_factory=dict)

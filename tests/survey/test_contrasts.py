@@ -130,3 +130,50 @@ def test_blanks_are_left_out_item_by_item(make_survey):
     expected = means(make_design(np.ones(6)), [1, 2, np.nan, 4, 5, 2])
     assert found.se[0] == pytest.approx(expected.se[0])
     assert combine(expected, [1]).value[0] == pytest.approx(found.value[0])
+
+
+class TestWeightedToTheStaff:
+    def _survey(self, make_survey, staff=(20, 10), **source):
+        # school: units u0-u3, youth: v0-v3; four answers each in the one, two in the other
+        sheets = [{"unit": f"u{u}", "a": 1 + (u + k) % 5} for u in range(4) for k in range(4)]
+        sheets += [{"unit": f"v{u}", "a": 2 + (2 * u + k) % 4, "sector": "youth"} for u in range(4) for k in range(2)]
+        counted = [
+            {"municipality": "543", "year": 2010, "sector": sector, "staff": n}
+            for sector, n in zip(("school", "youth"), staff, strict=True)
+            if n
+        ]
+        return make_survey(sheets, [{"item": "a"}], counted, **source)
+
+    def _found(self, survey, sector="all", kind="process"):
+        return contrast(survey, measure(survey, [2010]), [Group("543", 2010, sector, 1.0)], kind)
+
+    def test_a_level_is_that_of_the_sectors_by_their_staff(self, make_survey):
+        survey = self._survey(make_survey)
+        school, youth = (self._found(survey, sector).value[0] for sector in ("school", "youth"))
+        assert self._found(survey).value[0] == pytest.approx((20 * school + 10 * youth) / 30)
+
+    def test_its_variance_is_that_of_the_residuals_on_the_sectors(self, make_survey):
+        survey = self._survey(make_survey)
+        sheets = survey.responses
+        residual = sheets["a"] - sheets.groupby("sector")["a"].transform("mean")
+        weight = sheets["sector"].map({"school": 20 / 16, "youth": 10 / 8}) / 30
+        by_unit = (weight * residual).groupby(sheets["unit"]).sum()  # they add up to 0
+        assert self._found(survey).se[0] ** 2 == pytest.approx(8 / 7 * (by_unit**2).sum())
+
+    def test_a_sector_is_the_same_weighted_or_not(self, make_survey):
+        weighted, plain = (
+            self._found(self._survey(make_survey, weighting=weighting), "youth") for weighting in ("staff", "none")
+        )
+        assert (weighted.value[0], weighted.se[0], weighted.df[0]) == (plain.value[0], plain.se[0], plain.df[0])
+
+    @pytest.mark.parametrize(("staff", "source"), [((20, 0), {}), ((20, 10), {"weighting": "none"})])
+    def test_answers_weigh_alike_where_a_sectors_staff_are_unknown_or_nobody_wants_weights(
+        self, make_survey, staff, source
+    ):
+        survey = self._survey(make_survey, staff, **source)
+        assert self._found(survey).value[0] == pytest.approx(survey.responses["a"].mean())
+
+    def test_the_same_response_rate_everywhere_leaves_the_estimate(self, make_survey):
+        survey = self._survey(make_survey, (32, 16))
+        assert self._found(survey).value[0] == pytest.approx(survey.responses["a"].mean())
+        assert self._found(survey).se[0] != self._found(survey, kind="process_unweighted").se[0]

@@ -1,6 +1,6 @@
 import pytest
 
-from varpu_eval.survey.designs import census_frame, design_of, names_units, process_design, staff_of
+from varpu_eval.survey.designs import census_design, design_of, design_of_sheets, names_units, staff_of
 from varpu_eval.uncertainty import degrees_of_freedom
 
 ITEMS = [{"item": "a"}]
@@ -20,14 +20,14 @@ def test_one_wave_without_units_makes_persons_the_units_of_the_whole_survey(make
 
 def test_a_sheet_without_a_unit_is_a_unit_of_its_own(make_survey):
     survey = make_survey([{"unit": "u1", "a": 1}, {"unit": "u1", "a": 2}, {"a": 3}, {"a": 4}], ITEMS)
-    assert degrees_of_freedom(process_design(survey, survey.responses, by_unit=True)) == 2
+    assert degrees_of_freedom(design_of_sheets(survey, survey.responses, "process", whole=True)) == 2
 
 
 @pytest.mark.parametrize(("panel", "df"), [(True, 1), (False, 3)])
 def test_a_person_is_the_same_across_years_only_in_a_panel(make_survey, panel, df):
     sheets = [{"year": y, "respondent": r, "a": 1} for y in (2006, 2010) for r in ("p", "q")]
     survey = make_survey(sheets, ITEMS, panel=panel)
-    assert degrees_of_freedom(process_design(survey, survey.responses, by_unit=False)) == df
+    assert degrees_of_freedom(design_of_sheets(survey, survey.responses, "process_persons", whole=True)) == df
 
 
 def _staff(number, sector="school"):
@@ -37,16 +37,14 @@ def _staff(number, sector="school"):
 def test_a_census_weights_answers_up_to_the_staff(make_survey):
     sheets = [{"a": 1, "weight": 1.0}, {"a": 2, "weight": 3.0}, {"a": 3, "sector": "youth"}]
     survey = make_survey(sheets, ITEMS, [_staff(3), _staff(5), _staff(4, "youth")])
-    frame = census_frame(survey, survey.responses)
-    assert frame.weights.tolist() == [2.0, 6.0, 4.0]  # 8 shared 1:3, and 4
-    assert frame.population.tolist() == [8.0, 8.0, 4.0]
+    assert census_design(survey, survey.responses).weights.tolist() == [2.0, 6.0, 4.0]  # 8 shared 1:3, and 4
 
 
 @pytest.mark.parametrize("staff", [[], [_staff(1)], [_staff(2)]])
 def test_a_census_needs_a_staff_count_larger_than_the_answers(make_survey, staff):
     # unknown; fewer than answered; everybody answered, so the variance would be 0 by construction
     survey = make_survey([{"a": 1}, {"a": 2}], ITEMS, staff)
-    assert census_frame(survey, survey.responses) is None
+    assert census_design(survey, survey.responses) is None
 
 
 def test_staff_are_summed_over_units_and_sectors(make_survey):

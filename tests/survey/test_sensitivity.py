@@ -10,10 +10,11 @@ def test_the_designs_side_by_side(make_data, drawn):
     table, changes = sensitivity(data).frame.set_index(KEYS), change(data).frame
     ours = changes.set_index(["municipality", "sector", "key", "measure", "year_from", "year_to"])
     by_design = table.loc[("543", "rooting", 2006, 2010)]
-    assert set(by_design.index) == {"process", "process_persons", "census"}
+    assert set(by_design.index) == {"process", "process_persons", "process_unweighted", "census"}
     expected = ours.loc[("543", "all", "rooting", "score", 2006, 2010)]
     assert by_design.loc["process", "se"] == pytest.approx(expected["se"])
     assert by_design.loc["process", "df"] == pytest.approx(expected["df"])
+    assert by_design.loc["process_unweighted", "estimate"] != pytest.approx(expected["estimate"])
     assert by_design.loc["census", "se"] < by_design.loc["process_persons", "se"]  # most of the staff have answered
 
 

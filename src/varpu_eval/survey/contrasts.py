@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.sources.data import Survey
-from varpu_eval.survey.designs import CensusFrame, Kind, census_design, census_frame, process_design
+from varpu_eval.survey.designs import Kind, design_of_sheets, staff_behind
 from varpu_eval.survey.items import Measured
-from varpu_eval.uncertainty import effective_df, overlap_covariance, variance
+from varpu_eval.uncertainty import Design, effective_df, overlap_covariance, variance
 from varpu_eval.uncertainty.designs import Codes, clusters_with, strata_with
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats
@@ -76,15 +76,15 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
     rows = np.flatnonzero(inside.any(axis=1))
     sheets = measured.sheets.iloc[rows].reset_index(drop=True)
     inside, values = inside[rows], measured.matrix[rows]
-    frame = census_frame(survey, sheets) if kind == "census" else None
-    weights = sheets["weight"].to_numpy(dtype=float) if frame is None else frame.weights
+    design = design_of_sheets(survey, sheets, kind, whole=all(group.sector == "all" for group in groups))
+    weights = sheets["weight"].to_numpy(dtype=float) if design is None else design.weights
 
     known = ~np.isnan(values)
     moments = _moments(np.where(known, values, 0.0), known, inside, weights)
     coefficients = np.array([group.coefficient for group in groups])
     scores = np.einsum("g,gij->ij", coefficients, moments.scores)
     parts = coefficients[:, None, None] * moments.shares
-    spread = _spread(survey, sheets, frame, kind, known=known, inside=inside, scores=scores, parts=parts)
+    spread = _spread(survey, sheets, design, kind, known=known, inside=inside, scores=scores, parts=parts)
     return Contrast(
         coefficients @ moments.means, spread.se, spread.df, moments.means, moments.sds, inside.T.astype(float) @ known,
         spread.estimable, frozenset(sheets["origin"].unique()),
@@ -120,7 +120,7 @@ class _Spread:
 
 
 def _spread(
-    survey: Survey, sheets: pd.DataFrame, frame: CensusFrame | None, kind: Kind, *,
+    survey: Survey, sheets: pd.DataFrame, design: Design | None, kind: Kind, *,
     known: Flags, inside: Flags, scores: Floats, parts: Floats,
 ) -> _Spread:  # fmt: skip
     """Return how far the contrast may be off under the design.
@@ -128,18 +128,26 @@ def _spread(
     A process has Satterthwaite's degrees of freedom, for its units are few and unequal; a census has persons less
     strata. Whether there are enough units is asked of their plain number.
     """
-    if kind == "census" and frame is None:
+    if design is None:
         nothing = np.full(scores.shape[1], np.nan)
         return _Spread(nothing, nothing, np.zeros(scores.shape[1], dtype=bool))
-    design = census_design(sheets, frame) if frame else process_design(survey, sheets, by_unit=kind == "process")
     squared = variance(design, scores)
-    if frame is not None and survey.source.panel:
-        squared += 2 * _between_waves(sheets, scores, frame.population)
+    if kind == "census" and survey.source.panel:
+        squared += 2 * _between_waves(sheets, scores, staff_behind(survey, sheets))
     plain = (clusters_with(design, known) - strata_with(design, known)).astype(float)
     units = np.array([clusters_with(design, known & member[:, None]) for member in inside.T])
     estimable = np.asarray((units >= MIN_CLUSTERS).all(axis=0) & (plain >= MIN_DF))
-    df = plain if frame else np.fmin(plain, effective_df(design, list(parts)))
+    df = plain if kind == "census" else np.fmin(plain, effective_df(design, _centred_apart(design, parts)))
     return _Spread(np.sqrt(np.where(squared > NO_VARIANCE, squared, 0.0)), df, estimable)
+
+
+def _centred_apart(design: Design, parts: Floats) -> list[Floats]:
+    """Return the rows' shares of the contrast, (rows, k) each, apart where each has a mean of its own: by class."""
+    if not design.calibrations:
+        return list(parts)
+    classes = design.calibrations[0].auxiliaries
+    apart = [part * classes[:, [column]].toarray() for part in parts for column in range(classes.shape[1])]
+    return [part for part in apart if part.any()]
 
 
 def members(sheets: pd.DataFrame, group: Group) -> Flags:

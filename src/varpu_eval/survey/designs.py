@@ -3,12 +3,17 @@
 Knows the three designs. Does not know what was asked.
 
 `process`: would another year's draw of the same working community show it? The sampling unit is the work unit, with one
-id across years; municipalities are strata; no finite population correction, for nothing was sampled from a list. A
-sector's figures use the units that have sheets of that sector, so its degrees of freedom are those units less one.
+id across years; municipalities are strata; no finite population correction, for nothing was sampled from a list. Where
+the staff are counted, the answers of all sectors together are weighted to them: sheets of one municipality, year and
+sector are a nonresponse class, whose weights add up to its staff, and the variance is that of the residuals on the
+classes. Else a sector that answers more eagerly in one year than in another would look like a change. A sector's
+figures use the units that have sheets of that sector, so its degrees of freedom are those units less one.
 
 `process_persons`: the same where sheets name no unit. Persons are the sampling units (one id across years where the
 survey is a panel, else each sheet is its own). Colleagues in one unit answer alike, so these intervals are too narrow
 by an unknown amount. Sheets without a unit in a survey that mostly names them are units of their own.
+
+`process_unweighted`: `process` with answers as they came; to see what the weighting does.
 
 `census`: what is true of exactly these staff? Strata are municipality, year and sector; whoever answered is taken as a
 random part of the stratum's staff (nonresponse as a second phase), weighted up to it, with the finite population
@@ -28,19 +33,21 @@ import pandas as pd
 
 from varpu_eval.sources.data import Survey
 from varpu_eval.uncertainty import Design, make_design
+from varpu_eval.uncertainty.calibration import post_stratify
+from varpu_eval.uncertainty.designs import Codes
 from varpu_eval.uncertainty.intervals import Floats
 
-Kind = Literal["process", "process_persons", "census"]
+Kind = Literal["process", "process_persons", "process_unweighted", "census"]
 
 STRATUM = ["municipality", "year", "sector"]
 
 
 @dataclass(frozen=True, slots=True)
-class CensusFrame:
-    """The staff behind each sheet: `population` (rows,) is N of its stratum, `weights` (rows,) add up to it."""
+class StaffClasses:
+    """The nonresponse classes of sheets: `code` (rows,) of each sheet's class, `staff` (classes,) by code."""
 
-    weights: Floats
-    population: Floats
+    code: Codes
+    staff: Floats
 
 
 def design_of(survey: Survey) -> Kind:
@@ -57,42 +64,58 @@ def names_units(survey: Survey) -> bool:
     return bool(len(named)) and bool((named.groupby(groups).mean() >= 1 / 2).all())
 
 
-def process_design(survey: Survey, sheets: pd.DataFrame, *, by_unit: bool) -> Design:
-    """Return the process design of `sheets`, whose sampling units are work units or persons."""
-    psu = _persons(survey, sheets)
-    if by_unit:
-        psu = psu.where(sheets["unit"].isna(), "unit " + sheets["unit"].astype("str"))
-    return make_design(
+def design_of_sheets(survey: Survey, sheets: pd.DataFrame, kind: Kind, *, whole: bool) -> Design | None:
+    """Return the design of `sheets`, each a row; None where a census cannot be analysed.
+
+    Parameters
+    ----------
+    whole
+        Whether `sheets` are all those of their municipalities and years, so that they can be weighted to the staff;
+        the sheets of one sector weigh alike in any case.
+    """
+    if kind == "census":
+        return census_design(survey, sheets)
+    design = make_design(
         sheets["weight"].to_numpy(),
-        clusters=[psu.to_numpy()],
+        clusters=[_units(survey, sheets, persons=kind == "process_persons").to_numpy()],
         strata=[sheets["municipality"].to_numpy()],
         lonely="adjust",  # one unit is under the four that any estimate needs
     )
+    classes = staff_classes(survey, sheets) if whole and kind != "process_unweighted" else None
+    return design if classes is None else post_stratify(design, classes.code, dict(enumerate(classes.staff)))
 
 
-def census_frame(survey: Survey, sheets: pd.DataFrame) -> CensusFrame | None:
-    """Return the staff behind `sheets`; None where the staff of a stratum are unknown, too few, or all answered.
+def census_design(survey: Survey, sheets: pd.DataFrame) -> Design | None:
+    """Return the census design without the covariance between waves.
 
-    With everybody's answer at hand the variance is 0 by construction, and a standard error would be a wrong number.
+    None where the staff of a stratum are unknown, too few, or all answered: with everybody's answer at hand the
+    variance is 0 by construction, and a standard error would be a wrong number.
     """
-    staff = staff_by_stratum(survey)
-    keys = pd.MultiIndex.from_frame(sheets[STRATUM])
-    population = staff.reindex(keys).to_numpy(dtype=float)
-    answered = sheets.groupby(STRATUM)["weight"].transform("size").to_numpy(dtype=float)
+    population = staff_behind(survey, sheets)
+    strata = sheets.groupby(STRATUM)["weight"]
+    answered = strata.transform("size").to_numpy(dtype=float)
     if np.isnan(population).any() or (population < answered).any() or (population == answered).all():
         return None
-    total = sheets.groupby(STRATUM)["weight"].transform("sum").to_numpy(dtype=float)
-    return CensusFrame(sheets["weight"].to_numpy(dtype=float) * population / total, population)
+    weights = sheets["weight"].to_numpy(dtype=float) * population / strata.transform("sum").to_numpy(dtype=float)
+    return make_design(weights, strata=[strata.ngroup().to_numpy()], populations=[population], lonely="adjust")
 
 
-def census_design(sheets: pd.DataFrame, frame: CensusFrame) -> Design:
-    """Return the census design of `sheets` within one wave or several, without the covariance between waves."""
-    return make_design(
-        frame.weights,
-        strata=[sheets.groupby(STRATUM).ngroup().to_numpy()],
-        populations=[frame.population],
-        lonely="adjust",
-    )
+def staff_classes(survey: Survey, sheets: pd.DataFrame) -> StaffClasses | None:
+    """Return the nonresponse classes of sheets; None where the staff of a stratum of the survey are not known.
+
+    All of the survey's strata are asked, so that no year is weighted unless every year is.
+    """
+    if survey.source.weighting == "none" or np.isnan(staff_behind(survey, survey.responses)).any():
+        return None
+    population = staff_behind(survey, sheets)
+    code = sheets.groupby(STRATUM).ngroup().to_numpy()
+    first = np.unique(code, return_index=True)[1]
+    return StaffClasses(code, population[first])
+
+
+def staff_behind(survey: Survey, sheets: pd.DataFrame) -> Floats:
+    """Return the staff of each sheet's municipality, year and sector, shape (rows,); NaN where not known."""
+    return staff_by_stratum(survey).reindex(pd.MultiIndex.from_frame(sheets[STRATUM])).to_numpy(dtype=float)
 
 
 def staff_by_stratum(survey: Survey) -> pd.Series:
@@ -107,6 +130,12 @@ def staff_of(survey: Survey, municipality: str, year: int, sector: str) -> int |
     if sector != "all":
         rows = rows[rows["sector"] == sector]
     return int(rows["staff"].sum()) if len(rows) else None
+
+
+def _units(survey: Survey, sheets: pd.DataFrame, *, persons: bool) -> pd.Series:
+    """Return the sampling unit of each sheet: its work unit, else who answered it."""
+    person = _persons(survey, sheets)
+    return person if persons else person.where(sheets["unit"].isna(), "unit " + sheets["unit"].astype("str"))
 
 
 def _persons(survey: Survey, sheets: pd.DataFrame) -> pd.Series:

@@ -12,7 +12,7 @@ from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Years
 from varpu_eval.survey.cells import cell_key, municipalities, pairs_of, source_text, waves
 from varpu_eval.survey.contrasts import Group, contrast
-from varpu_eval.survey.designs import Kind, names_units
+from varpu_eval.survey.designs import Kind, names_units, staff_classes
 from varpu_eval.survey.items import measure, only_dimensions
 from varpu_eval.survey.verdicts import judge, row_of
 
@@ -26,7 +26,8 @@ def sensitivity(data: StudyData, years: Years = None) -> ResultTable:
     -------
     ResultTable
         `survey_sensitivity`: keys `survey`, `municipality`, `key`, `measure`, `year_from`, `year_to`, `design`
-        (`process` where sheets name units, `process_persons`, `census` where staff are counted); extras `se`, `df`.
+        (`process` where sheets name units, `process_persons`, `process_unweighted` where the others are weighted to
+        the staff, `census` where staff are counted); extras `se`, `df`.
     """
     rows: list[dict[str, Any]] = []
     for name, survey in data.surveys.items():
@@ -38,8 +39,9 @@ def sensitivity(data: StudyData, years: Years = None) -> ResultTable:
 
 
 def _designs(survey: Survey) -> list[Kind]:
-    designs: list[Kind] = ["process"] if names_units(survey) else []
-    designs.append("process_persons")
+    units = names_units(survey)
+    designs: list[Kind] = ["process", "process_persons"] if units else ["process_persons"]
+    designs += ["process_unweighted"] if units and staff_classes(survey, survey.responses) else []
     return [*designs, "census"] if len(survey.population) else designs
 
 

@@ -36,7 +36,7 @@ def effective_df(design: Design, weights: Sequence[Floats]) -> Floats:
     Returns
     -------
     ndarray
-        Shape (k,), never more than the clusters; NaN where a group has no rows.
+        Shape (k,), never more than the clusters; NaN where no group has rows.
 
     Examples
     --------
@@ -69,8 +69,8 @@ def _moments(design: Design, weights: Sequence[Floats]) -> tuple[Floats, Floats,
     middle = np.zeros((2 * groups, 2 * groups, k))
     for at, a in zip(range(0, 2 * groups, 2), weights, strict=True):
         total = members @ a
-        with np.errstate(invalid="ignore", divide="ignore"):
-            columns[:, at] = total / a.sum(axis=0)
+        whole = a.sum(axis=0)
+        columns[:, at] = np.divide(total, whole, out=np.zeros_like(total), where=whole != 0)
         columns[:, at + 1] = (1 - WITHIN_CLUSTER) * (members @ a**2) + WITHIN_CLUSTER * total**2
         middle[at, at] = columns[:, at + 1].sum(axis=0)
         middle[at, at + 1] = middle[at + 1, at] = -1
