@@ -133,10 +133,10 @@ def test_blanks_are_left_out_item_by_item(make_survey):
 
 
 class TestWeightedToTheStaff:
-    def _survey(self, make_survey, staff=(20, 10), **source):
-        # school: units u0-u3, youth: v0-v3; four answers each in the one, two in the other
+    def _survey(self, make_survey, staff=(20, 15), **source):
+        # school: units u0-u3, youth: v0-v3; four answers each in the one, three in the other
         sheets = [{"unit": f"u{u}", "a": 1 + (u + k) % 5} for u in range(4) for k in range(4)]
-        sheets += [{"unit": f"v{u}", "a": 2 + (2 * u + k) % 4, "sector": "youth"} for u in range(4) for k in range(2)]
+        sheets += [{"unit": f"v{u}", "a": 2 + (2 * u + k) % 4, "sector": "youth"} for u in range(4) for k in range(3)]
         counted = [
             {"municipality": "543", "year": 2010, "sector": sector, "staff": n}
             for sector, n in zip(("school", "youth"), staff, strict=True)
@@ -150,13 +150,13 @@ class TestWeightedToTheStaff:
     def test_a_level_is_that_of_the_sectors_by_their_staff(self, make_survey):
         survey = self._survey(make_survey)
         school, youth = (self._found(survey, sector).value[0] for sector in ("school", "youth"))
-        assert self._found(survey).value[0] == pytest.approx((20 * school + 10 * youth) / 30)
+        assert self._found(survey).value[0] == pytest.approx((20 * school + 15 * youth) / 35)
 
     def test_its_variance_is_that_of_the_residuals_on_the_sectors(self, make_survey):
         survey = self._survey(make_survey)
         sheets = survey.responses
         residual = sheets["a"] - sheets.groupby("sector")["a"].transform("mean")
-        weight = sheets["sector"].map({"school": 20 / 16, "youth": 10 / 8}) / 30
+        weight = sheets["sector"].map({"school": 20 / 16, "youth": 15 / 12}) / 35
         by_unit = (weight * residual).groupby(sheets["unit"]).sum()  # they add up to 0
         assert self._found(survey).se[0] ** 2 == pytest.approx(8 / 7 * (by_unit**2).sum())
 
@@ -166,7 +166,7 @@ class TestWeightedToTheStaff:
         )
         assert (weighted.value[0], weighted.se[0], weighted.df[0]) == (plain.value[0], plain.se[0], plain.df[0])
 
-    @pytest.mark.parametrize(("staff", "source"), [((20, 0), {}), ((20, 10), {"weighting": "none"})])
+    @pytest.mark.parametrize(("staff", "source"), [((20, 0), {}), ((20, 15), {"weighting": "none"})])
     def test_answers_weigh_alike_where_a_sectors_staff_are_unknown_or_nobody_wants_weights(
         self, make_survey, staff, source
     ):
@@ -174,6 +174,6 @@ class TestWeightedToTheStaff:
         assert self._found(survey).value[0] == pytest.approx(survey.responses["a"].mean())
 
     def test_the_same_response_rate_everywhere_leaves_the_estimate(self, make_survey):
-        survey = self._survey(make_survey, (32, 16))
+        survey = self._survey(make_survey, (32, 24))
         assert self._found(survey).value[0] == pytest.approx(survey.responses["a"].mean())
         assert self._found(survey).se[0] != self._found(survey, kind="process_unweighted").se[0]

@@ -1,6 +1,6 @@
 import pytest
 
-from varpu_eval.survey.designs import census_design, design_of, design_of_sheets, names_units, staff_of
+from varpu_eval.survey.designs import census_design, design_of, design_of_sheets, names_units, staff_classes, staff_of
 from varpu_eval.uncertainty import degrees_of_freedom
 
 ITEMS = [{"item": "a"}]
@@ -52,3 +52,36 @@ def test_staff_are_summed_over_units_and_sectors(make_survey):
     assert staff_of(survey, "543", 2010, "school") == 8
     assert staff_of(survey, "543", 2010, "all") == 12
     assert staff_of(survey, "543", 2006, "all") is None
+
+
+class TestNonresponseClasses:
+    def _classes(self, make_survey, answers, staff, **source):
+        sheets = [{"a": 1, "sector": sector} for sector, count in answers.items() for _ in range(count)]
+        survey = make_survey(sheets, ITEMS, [_staff(n, sector) for sector, n in staff.items()], **source)
+        classes = staff_classes(survey, survey.responses)
+        of_sector = dict(zip(survey.responses["sector"], classes.code.tolist(), strict=True)) if classes else {}
+        return of_sector, classes.staff.tolist() if classes else None
+
+    def test_each_sector_of_ten_answers_is_its_own(self, make_survey):
+        of_sector, staff = self._classes(make_survey, {"school": 20, "youth": 10}, {"school": 40, "youth": 16})
+        assert {sector: staff[code] for sector, code in of_sector.items()} == {"school": 40, "youth": 16}
+
+    def test_a_small_sector_joins_the_nearest_in_response_rate(self, make_survey):
+        # rates .5, .8 and .6: the clinic's is nearer to the school's
+        answers, frame = {"school": 20, "youth": 16, "clinic": 3}, {"school": 40, "youth": 20, "clinic": 5}
+        of_sector, staff = self._classes(make_survey, answers, frame)
+        assert of_sector["clinic"] == of_sector["school"] != of_sector["youth"]
+        assert staff[of_sector["clinic"]] == 45
+
+    def test_staff_of_a_sector_that_nobody_answered_for_are_not_forgotten(self, make_survey):
+        answers, frame = {"school": 20, "youth": 16}, {"school": 40, "youth": 20, "police": 7}
+        _, staff = self._classes(make_survey, answers, frame)
+        assert sum(staff) == 67
+
+    def test_fewer_answers_than_a_class_needs_make_one_class(self, make_survey):
+        of_sector, staff = self._classes(make_survey, {"school": 4, "youth": 3}, {"school": 8, "youth": 9})
+        assert (set(of_sector.values()), staff) == ({0}, [17])
+
+    @pytest.mark.parametrize(("staff", "weighting"), [({"school": 8}, "staff"), ({"school": 8, "youth": 9}, "none")])
+    def test_there_are_none_without_all_staff_or_wish(self, make_survey, staff, weighting):
+        assert self._classes(make_survey, {"school": 4, "youth": 3}, staff, weighting=weighting)[1] is None

@@ -5,9 +5,9 @@ Knows the three designs. Does not know what was asked.
 `process`: would another year's draw of the same working community show it? The sampling unit is the work unit, with one
 id across years; municipalities are strata; no finite population correction, for nothing was sampled from a list. Where
 the staff are counted, the answers of all sectors together are weighted to them: sheets of one municipality, year and
-sector are a nonresponse class, whose weights add up to its staff, and the variance is that of the residuals on the
-classes. Else a sector that answers more eagerly in one year than in another would look like a change. A sector's
-figures use the units that have sheets of that sector, so its degrees of freedom are those units less one.
+sector are a nonresponse class (`staff_classes`), whose weights add up to its staff, and the variance is that of the
+residuals on the classes. Else a sector that answers more eagerly in one year than in another would look like a change.
+A sector's figures use the units that have sheets of that sector, so its degrees of freedom are those units less one.
 
 `process_persons`: the same where sheets name no unit. Persons are the sampling units (one id across years where the
 survey is a panel, else each sheet is its own). Colleagues in one unit answer alike, so these intervals are too narrow
@@ -36,15 +36,22 @@ from varpu_eval.uncertainty import Design, make_design
 from varpu_eval.uncertainty.calibration import post_stratify
 from varpu_eval.uncertainty.designs import Codes
 from varpu_eval.uncertainty.intervals import Floats
+from varpu_eval.uncertainty.weighting_classes import merge_classes
 
 Kind = Literal["process", "process_persons", "process_unweighted", "census"]
 
 STRATUM = ["municipality", "year", "sector"]
+MIN_CLASS = 10
+MAX_FACTOR = 3.0
+"""Fewest answers of a nonresponse class, and how much more than the average its answers may weigh."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffClasses:
-    """The nonresponse classes of sheets: `code` (rows,) of each sheet's class, `staff` (classes,) by code."""
+    """The nonresponse classes of sheets: `code` (rows,) of each sheet's class, `staff` (classes,) by code.
+
+    Sectors that nobody answered for are among the staff of the class they were merged with.
+    """
 
     code: Codes
     staff: Floats
@@ -101,16 +108,25 @@ def census_design(survey: Survey, sheets: pd.DataFrame) -> Design | None:
 
 
 def staff_classes(survey: Survey, sheets: pd.DataFrame) -> StaffClasses | None:
-    """Return the nonresponse classes of sheets; None where the staff of a stratum of the survey are not known.
+    """Return the nonresponse classes of sheets: sectors of each municipality and year, small ones merged.
 
-    All of the survey's strata are asked, so that no year is weighted unless every year is.
+    Sectors with under `MIN_CLASS` answers, or whose answers would weigh more than `MAX_FACTOR` times the average, join
+    the sector of the same municipality and year that is nearest in response rate. None where the survey is not to be
+    weighted, or the staff of some stratum of it are not known: no year is weighted unless every year is.
     """
     if survey.source.weighting == "none" or np.isnan(staff_behind(survey, survey.responses)).any():
         return None
-    population = staff_behind(survey, sheets)
-    code = sheets.groupby(STRATUM).ngroup().to_numpy()
-    first = np.unique(code, return_index=True)[1]
-    return StaffClasses(code, population[first])
+    staff = staff_by_stratum(survey)
+    code: Codes = np.full(len(sheets), -1, dtype=np.int64)
+    totals: list[float] = []
+    for (municipality, year), here in sheets.groupby(["municipality", "year"]):
+        frame = staff.loc[municipality, year]
+        base = here.groupby("sector")["weight"].agg(["size", "sum"]).reindex(frame.index, fill_value=0)
+        few = min(MIN_CLASS, len(here))
+        merged = merge_classes(base["size"], frame, weights=base["sum"], min_answers=few, max_factor=MAX_FACTOR)
+        code[here.index] = len(totals) + merged.group[frame.index.get_indexer(here["sector"])]
+        totals += merged.asked.tolist()
+    return StaffClasses(code, np.array(totals))
 
 
 def staff_behind(survey: Survey, sheets: pd.DataFrame) -> Floats:
