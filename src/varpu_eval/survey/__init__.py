@@ -17,14 +17,17 @@ from varpu_eval.survey.linear_contrasts import change_coefficients, contrast_mea
 from varpu_eval.survey.response import response_by_unit_size, response_rates
 from varpu_eval.survey.samples import Sample, declare_sample, subpopulation
 from varpu_eval.survey.sensitivity import sensitivity
+from varpu_eval.survey.weighting import calibrate, describe_weights, post_stratify, rake, trim, weight_nonresponse
 
 __all__ = [
     "Sample",
+    "calibrate",
     "change",
     "change_coefficients",
     "contrast_means",
     "declare_sample",
     "declared_counts",
+    "describe_weights",
     "design_of",
     "did_coefficients",
     "difference",
@@ -35,10 +38,14 @@ __all__ = [
     "estimate_totals",
     "interface",
     "levels",
+    "post_stratify",
     "published_figures",
+    "rake",
     "response_by_unit_size",
     "response_rates",
     "sensitivity",
     "subpopulation",
     "trend_coefficients",
+    "trim",
+    "weight_nonresponse",
 ]
