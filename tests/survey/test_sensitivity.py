@@ -11,6 +11,7 @@ def test_the_designs_side_by_side(make_data, drawn):
     ours = changes.set_index(["municipality", "sector", "key", "measure", "year_from", "year_to"])
     by_design = table.loc[("543", "rooting", 2006, 2010)]
     assert set(by_design.index) == {"process", "process_persons", "process_unweighted", "census"}
+    assert by_design["used"].to_dict() == {**dict.fromkeys(by_design.index, "no"), "process": "yes"}
     expected = ours.loc[("543", "all", "rooting", "score", 2006, 2010)]
     assert by_design.loc["process", "se"] == pytest.approx(expected["se"])
     assert by_design.loc["process", "df"] == pytest.approx(expected["df"])

@@ -34,6 +34,7 @@ OTHER_DECIMALS = 2
 WORDS: Mapping[str, tuple[str, ...]] = {
     "verdict": ("", "grew", "fell", "no_change", "more_than_chance", "less_than_chance", "cannot_tell"),
     "met": ("", "yes", "no"),
+    "used": ("", "yes", "no"),
     "carriers": ("", "0", "1-2", "3-4", "5+"),
     "gender": ("", "total"),
     "flag": ("", "impossible", "disagreement"),
@@ -131,7 +132,7 @@ TABLES: Mapping[str, TableRule] = {
     "survey_sensitivity": TableRule(
         "respondents",
         ("survey", "municipality", "key", "measure", "year_from", "year_to", "design"),
-        {"se": "error", "df": "people"},
+        {"se": "error", "df": "people", "used": "word"},
     ),
     "network_participation": TableRule(
         "persons", ("municipality", "area", "year", "sector", "measure"), {"meetings": "whole"}

@@ -12,7 +12,7 @@ from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Years
 from varpu_eval.survey.cells import cell_key, municipalities, pairs_of, source_text, waves
 from varpu_eval.survey.contrasts import Group, contrast
-from varpu_eval.survey.designs import Kind, names_units, staff_classes
+from varpu_eval.survey.designs import Kind, design_of, names_units, staff_classes
 from varpu_eval.survey.items import measure, only_dimensions
 from varpu_eval.survey.verdicts import judge, row_of
 
@@ -27,7 +27,8 @@ def sensitivity(data: StudyData, years: Years = None) -> ResultTable:
     ResultTable
         `survey_sensitivity`: keys `survey`, `municipality`, `key`, `measure`, `year_from`, `year_to`, `design`
         (`process` where sheets name units, `process_persons`, `process_unweighted` where the others are weighted to
-        the staff, `census` where staff are counted); extras `se`, `df`.
+        the staff, `census` where staff are counted); extras `se`, `df` and `used` (yes for the design that the other
+        tables are made under, no for the others).
     """
     rows: list[dict[str, Any]] = []
     for name, survey in data.surveys.items():
@@ -35,7 +36,7 @@ def sensitivity(data: StudyData, years: Years = None) -> ResultTable:
             for before, after in pairs_of(waves(survey, municipality, years)):
                 for design in _designs(survey):
                     rows += _rows(name, survey, (municipality, before, after), design)
-    return result_table("survey_sensitivity", rows, KEYS, ("se", "df"))
+    return result_table("survey_sensitivity", rows, KEYS, ("se", "df", "used"))
 
 
 def _designs(survey: Survey) -> list[Kind]:
@@ -56,6 +57,7 @@ def _rows(name: str, survey: Survey, where: tuple[str, int, int], design: Kind) 
             **row_of(found, judged, j, variable, source_text(name, before, after)),
             "survey": name, "municipality": municipality, "key": variable.key, "measure": variable.measure,
             "year_from": before, "year_to": after, "design": design,
+            "used": "yes" if design == design_of(survey) else "no",
             "rests_on": tuple(cell_key(name, municipality, y, "all", variable.block) for y in (before, after)),
         }
         for j, variable in enumerate(measured.variables)
