@@ -152,8 +152,10 @@ def calibrate(
 
     Notes
     -----
-    All methods have the variance of the generalised regression estimator, to the first order. Source: Deville &
-    Sarndal 1992, J. Am. Stat. Assoc. 87; R `calibrate`.
+    All methods have the variance of the generalised regression estimator with the weights before, exactly linearised
+    for `linear` and to the first order for the others. Source: Deville & Sarndal 1992, J. Am. Stat. Assoc. 87; R
+    `calibrate`. After several steps R takes the residuals of the first step first; here they are taken in the order in
+    which the estimate depends on them, the last step's first, which agrees with the derivative by each weight.
 
     Examples
     --------
