@@ -96,8 +96,8 @@ def design_effect(
     n, population = inside.sum(axis=0), w.sum(axis=0)
     if not with_replacement and (population <= n).any():
         raise ValueError(
-            f"the weights of {n[population.argmin()]} rows add up to {population.min():.6g}, which leaves no population to "
-            "sample from; give with_replacement=True, or weights that add up to the population"
+            f"the weights of {n[population.argmin()]} rows add up to {population.min():.6g}: no population is left "
+            "to sample from; give with_replacement=True, or weights that add up to the population"
         )
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = (w * np.nan_to_num(y - estimates.value) ** 2).sum(axis=0) / population * n / (n - 1)
