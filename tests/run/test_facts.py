@@ -34,7 +34,20 @@ def test_a_row_becomes_a_fact_under_its_escaped_name():
 
 
 def test_facts_are_told_one_a_line_and_sorted():
-    assert facts_text([rows()]) == "levels/a%2Fb/2010 = - hidden\nlevels/all/2010 = 0.62 [0.57, 0.67] n=120 ok"
+    assert facts_text([rows()]) == (
+        "levels/a%2Fb/\n  2010 = - hidden\nlevels/all/\n  2010 = 0.62 [0.57, 0.67] n=120 ok"
+    )
+
+
+def test_the_first_parts_of_names_are_told_once():
+    table = result_table(
+        "t",
+        [{**dict.fromkeys("abcd", "x"), "e": e, "estimate": LEVEL} for e in (1, 2)],
+        list("abcde"),
+    )
+    assert facts_text([rows_of(table.name, table.keys, table.extras, table.frame)]).splitlines() == [
+        "t/x/x/x/", "  x/1 = 0.62 [0.57, 0.67] n=120 ok", "  x/2 = 0.62 [0.57, 0.67] n=120 ok",
+    ]  # fmt: skip
 
 
 def test_the_facts_file_has_a_schema_and_sorted_keys():

@@ -76,9 +76,24 @@ def facts_of(tables: Iterable[Rows]) -> dict[str, dict[str, Scalar]]:
     return dict(sorted(facts.items()))
 
 
+HEAD = 4
+"""How many parts of a fact's name are written once for all facts that share them."""
+
+
 def facts_text(tables: Iterable[Rows]) -> str:
-    """Return the facts as text, one a line, sorted: `KEY = value [low, high] n=.. status`."""
-    return "\n".join(_fact_line(key, fact) for key, fact in facts_of(tables).items())
+    """Return the facts as text, sorted: the first parts of names, then lines `REST = value [low, high] n=.. status`.
+
+    Names are not repeated in full, for a page's facts are kept under its notebook in git.
+    """
+    lines, head = [], ""
+    for key, fact in facts_of(tables).items():
+        parts = key.split("/")
+        here = "/".join(parts[: min(HEAD, len(parts) - 1)])
+        if here != head:
+            lines.append(f"{here}/")
+            head = here
+        lines.append(f"  {_fact_line(key.removeprefix(f'{here}/'), fact)}")
+    return "\n".join(lines)
 
 
 def _fact_line(key: str, fact: Mapping[str, Scalar]) -> str:
