@@ -99,7 +99,7 @@ def test_a_change_that_is_the_same_in_every_unit_has_no_limits():
 @pytest.mark.parametrize(
     ("coefficients", "told"),
     [
-        ({"a": -1, "z": 1}, "'z' is no group of the sample; the groups are: 'a', 'b'"),
+        ({"a": -1, "z": 1}, "'z' is no group of the sample; they are: 'a', 'b'"),
         ({"a": 0, "b": 0}, "at least one is not 0"),
         ({"a": np.nan}, "finite numbers"),
         ({}, "at least one is not 0"),

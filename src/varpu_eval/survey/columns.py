@@ -28,6 +28,10 @@ RESERVED = (
 """Columns of results, whose names no grouping column may have."""
 
 
+FEW = 20
+"""So many groups are told by name in a message; more may be persons."""
+
+
 @dataclass(frozen=True, slots=True)
 class Groups:
     """The groups that rows fall into.
@@ -51,6 +55,14 @@ class Groups:
         """Give each group's rows, shape (rows,)."""
         for at in range(len(self.keys)):
             yield self.codes == at
+
+    def place(self, label: Hashable) -> int:
+        """Return the place of a group by its label, refusing one that is not there."""
+        known = self.labels()
+        if label in known:
+            return known.index(label)
+        told = f"they are: {', '.join(map(repr, known))}" if len(known) <= FEW else f"there are {len(known)} groups"
+        raise ValueError(f"{label!r} is no group of the sample; {told}")
 
     def labels(self) -> list[Hashable]:
         """Return each group's label: its value, or a tuple of them where there are several grouping columns."""
@@ -104,12 +116,26 @@ def as_numbers(column: pd.Series) -> Floats:
     if not plain and not (types.is_object_dtype(dtype) and column.dropna().map(_is_number).all()):
         way_out = "convert it first, e.g. with pd.to_numeric"
         if isinstance(dtype, pd.CategoricalDtype):
-            way_out = "estimate the shares of its classes, or give each class its number first"
+            way_out = "estimate the shares of its classes, order them, or give each its number first"
         raise ValueError(f"column '{column.name}' holds values of type {dtype}, which are no numbers; {way_out}")
     values = np.array(column.to_numpy(dtype=float, na_value=np.nan))
     if np.isinf(values).any():
         raise ValueError(f"column '{column.name}' has {int(np.isinf(values).sum())} infinite values; set them missing")
     return values
+
+
+def as_ordered(column: pd.Series) -> Floats:
+    """Return a column as numbers of which only the order counts, NaN where it has no value.
+
+    Ordered categories are numbered from 0; other categories and text have no order and are refused.
+
+    >>> as_ordered(pd.Series(pd.Categorical(["low", None, "high"], categories=["low", "high"], ordered=True))).tolist()
+    [0.0, nan, 1.0]
+    """
+    if not isinstance(column.dtype, pd.CategoricalDtype) or not column.dtype.ordered:
+        return as_numbers(column)
+    codes = column.cat.codes.to_numpy().astype(float)
+    return np.where(codes < 0, np.nan, codes)
 
 
 def groups_of(frame: pd.DataFrame, by: Names | None, inside: Flags) -> Groups:

@@ -161,13 +161,9 @@ def _freedom(sample: Sample, known: Flags) -> Codes:
 
 def _vector(groups: Groups, coefficients: Mapping[Any, Any]) -> Floats:
     """Return one coefficient a group, 0 where the group is not in use."""
-    places = {label: at for at, label in enumerate(groups.labels())}
-    if unknown := [label for label in coefficients if label not in places]:
-        known = ", ".join(map(repr, list(places)[:20]))
-        raise ValueError(f"{unknown[0]!r} is no group of the sample; the groups are: {known}")
     vector = np.zeros(len(groups))
     for label, coefficient in coefficients.items():
-        vector[places[label]] = float(coefficient)
+        vector[groups.place(label)] = float(coefficient)
     if not np.isfinite(vector).all() or not vector.any():
         raise ValueError("the coefficients of a contrast are finite numbers, of which at least one is not 0")
     return vector
