@@ -233,7 +233,11 @@ def _full_classes(weights: Floats, labels: ArrayLike, totals: Mapping[Any, float
 
 def _fit(weights: Floats, codes: NDArray[np.int64], totals: Sequence[Floats], max_rounds: int) -> Floats:
     """Return weights raked to the totals; rows alike on every margin are raked as one."""
-    cells, cell = np.unique(codes, axis=0, return_inverse=True)
+    cell = codes[:, 0]
+    for column in codes.T[1:]:
+        cell = pd.factorize(cell * (int(column.max()) + 1) + column)[0].astype(np.int64)
+    cells = codes[np.unique(cell, return_index=True)[1]]
+    cell = np.unique(cell, return_inverse=True)[1]
     start = np.bincount(cell, weights)
     mass = start.copy()
     for _ in range(max_rounds):

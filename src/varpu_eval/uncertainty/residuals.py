@@ -7,7 +7,7 @@ found; see `calibration`. Nothing here makes a matrix of rows by rows, and group
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,28 +20,29 @@ Matrix: TypeAlias = NDArray[np.float64] | sparse.csr_array
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """One step of calibration, as it bears on the variance.
+    """One step of calibration, as it bears on the variance; q auxiliaries.
 
     Parameters
     ----------
     weights
         Shape (rows,): the weights after the step.
-    ratio
-        Shape (rows,): the regression's weight (the weight before the step over the variance factor) over `weights`; 0
-        where the weight after the step is 0.
     auxiliaries
         Shape (rows, q): what the totals are of; redundant columns may stand.
+    moments
+        Shape (q, rows): takes scores w u to the sums of products of u with the auxiliaries, under the regression's
+        weights (those before the step over the variance factor); 0 where the weight after the step is 0.
     inverse
-        Shape (q, q): generalised inverse of the auxiliaries' cross-products under the regression's weights.
-    asked
-        Shape (rows,): the weights that the totals were estimated with, where they were; None where they are known.
+        Shape (q, q): generalised inverse of the auxiliaries' cross-products under the same weights.
+    change
+        Shape (rows,): what a row's score gains for each unit that the regression predicts of it: less its weight after
+        the step, and more the weight that the totals were estimated with, where they were not known.
     """
 
     weights: Floats
-    ratio: Floats
     auxiliaries: Matrix
+    moments: Matrix
     inverse: Matrix
-    asked: Floats | None = None
+    change: Floats
 
     def residuals(self, scores: Floats) -> Floats:
         """Return the scores w u with u replaced by its residual on the auxiliaries; (rows, k) both.
@@ -49,13 +50,15 @@ class Calibration:
         An estimated total adds what its own weights say of the regression's prediction. Source: Deville & Sarndal
         1992, J. Am. Stat. Assoc. 87, eq. 3.4.
         """
-        left, fitted = scores, np.zeros((self.auxiliaries.shape[1], scores.shape[1]))
-        for _ in range(2):  # the second pass takes away what rounding left of the first
-            step = self.inverse @ (self.auxiliaries.T @ (self.ratio[:, None] * left))
-            left, fitted = left - self.weights[:, None] * (self.auxiliaries @ step), fitted + step
-        if self.asked is not None:
-            left = left + self.asked[:, None] * (self.auxiliaries @ fitted)
-        return np.asarray(left)
+        return np.asarray(scores + self.change[:, None] * (self.auxiliaries @ self.coefficients(scores)))
+
+    def coefficients(self, scores: Floats) -> Floats:
+        """Return the coefficients (q, k) of the regressions of u on the auxiliaries, of scores w u (rows, k)."""
+        found = self.inverse @ (self.moments @ scores)
+        if sparse.issparse(self.inverse):  # of groups: each has its mean
+            return np.asarray(found)
+        left = scores - self.weights[:, None] * (self.auxiliaries @ found)
+        return np.asarray(found + self.inverse @ (self.moments @ left))  # takes away what rounding left
 
 
 def regression(before: Floats, after: Floats, auxiliaries: Matrix, factor: Floats | None = None) -> Calibration:
@@ -74,7 +77,7 @@ def regression(before: Floats, after: Floats, auxiliaries: Matrix, factor: Float
     """
     weight = before if factor is None else before / factor
     inverse = generalised_inverse(cross_products(weight, auxiliaries))
-    return Calibration(after, _over(weight, after), auxiliaries, inverse)
+    return Calibration(after, auxiliaries, _moments(weight, after, auxiliaries), inverse, -after)
 
 
 def group_regression(
@@ -86,6 +89,8 @@ def group_regression(
     ----------
     codes
         Shape (rows,): each row's group, 0..groups-1; -1 for a row in none.
+    asked
+        Shape (rows,): the weights that the totals were estimated with; None where they are known.
 
     Examples
     --------
@@ -96,7 +101,8 @@ def group_regression(
     groups = indicators(codes)
     total = groups.T @ np.where(after > 0, before, 0.0)
     inverse = sparse.diags_array(np.divide(1.0, total, out=np.zeros(total.size), where=total > 0)).tocsr()
-    return Calibration(after, _over(before, after), groups, inverse, asked)
+    change = -after if asked is None else asked - after
+    return Calibration(after, groups, _moments(before, after, groups), inverse, change)
 
 
 def indicators(codes: NDArray[np.int64]) -> sparse.csr_array:
@@ -132,5 +138,8 @@ def generalised_inverse(cross: Floats) -> Floats:
     return np.asarray(scale[:, None] * found * scale)
 
 
-def _over(weight: Floats, after: Floats) -> Floats:
-    return np.divide(weight, after, out=np.zeros(after.size), where=after > 0)
+def _moments(weight: Floats, after: Floats, auxiliaries: Matrix) -> Matrix:
+    """Return the auxiliaries times weight over the weight after the step, in shape (q, rows)."""
+    ratio = np.divide(weight, after, out=np.zeros(after.size), where=after > 0)
+    scaled: Any = (ratio[:, None] * auxiliaries).T
+    return sparse.csr_array(scaled) if sparse.issparse(scaled) else np.asarray(scaled)
