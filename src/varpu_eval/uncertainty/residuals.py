@@ -142,4 +142,4 @@ def _moments(weight: Floats, after: Floats, auxiliaries: Matrix) -> Matrix:
     """Return the auxiliaries times weight over the weight after the step, in shape (q, rows)."""
     ratio = np.divide(weight, after, out=np.zeros(after.size), where=after > 0)
     scaled: Any = (ratio[:, None] * auxiliaries).T
-    return sparse.csr_array(scaled) if sparse.issparse(scaled) else np.asarray(scaled)
+    return sparse.csr_array(scaled) if sparse.issparse(auxiliaries) else np.asarray(scaled)
