@@ -15,6 +15,7 @@ from varpu_eval.study import Limits, Study
 
 HOSTILE = '<script>alert("x")</script> & $\\frac{1}{2}$'
 SMALL = "small"
+ANSWERS = ("Täysin eri mieltä", "Eri mieltä", "Siltä väliltä", "Samaa mieltä", "Täysin samaa mieltä")
 
 
 def _let_out(name, rows, keys, extras=(), kind="respondents"):
@@ -43,9 +44,18 @@ def labels():
         names={"543": "Nurmijärvi", "698": "Rovaniemi", "951": "Sumulahti"},
         items={
             ("staff", "heard"): "Tulen kuulluksi.",
+            ("staff", "late"): "Tuki tulee liian myöhään.",
             ("staff", "hostile"): HOSTILE,
             ("users", "heard"): "Tulin kuulluksi.",
         },
+        dimensions={
+            ("staff", "heard"): "being_heard",
+            ("staff", "late"): "early_support",
+            ("staff", "hostile"): "rooting",
+        },
+        scales={("staff", item): (1.0, 5.0) for item in ("heard", "late", "hostile")},
+        answers={("staff", item): dict(enumerate(ANSWERS, start=1)) for item in ("heard", "late")},
+        reversed_items=frozenset({("staff", "late")}),
         indicators={"placed": "Kodin ulkopuolelle sijoitetut 0–17-vuotiaat, %"},
         breaks={"placed": ((2008, "lastensuojelulaki"),)},
     )
@@ -121,6 +131,39 @@ def levels_table(let_out):
         _level("rooting", 44.0, 2014, municipality="951"),
     ]
     return let_out("survey_levels", rows, LEVEL_KEYS, ("se", "population"))
+
+
+DISTRIBUTION_KEYS = ("survey", "municipality", "sector", "year", "key", "answer")
+
+
+@pytest.fixture(scope="session")
+def answers_of():
+    """Return the rows of one bar of answers: class to share, or to the status that takes its place."""
+
+    def rows(key, year, shares, municipality="543", **more):
+        return [
+            {
+                "survey": "staff", "municipality": municipality, "sector": "all", "year": year, "key": key,
+                "answer": answer, "se": 0.02, "held": 20, **more,
+                "estimate": Estimate(None, status=told, origin="synthetic") if isinstance(told, str)
+                else Estimate(told, max(0, told - 0.03), min(1, told + 0.03), 400, origin="synthetic"),
+            }
+            for answer, told in shares.items()
+        ]  # fmt: skip
+
+    return rows
+
+
+@pytest.fixture(scope="session")
+def distribution_table(let_out, answers_of):
+    rows = [
+        *answers_of("heard", 2006, {"1": 0.10, "2": 0.20, "3": 0.20, "4": 0.35, "5": 0.15}),
+        *answers_of("heard", 2010, {"1-2": 0.14, "3": 0.20, "4": 0.40, "5": 0.26}),
+        *answers_of("heard", 2010, {"1": 0.5, "2": 0.5}, municipality="698", small=True),
+        *answers_of("late", 2010, {"1": 0.30, "2": 0.40, "3": 0.16, "4": 0.10, "5": 0.04}),
+        *answers_of("late", 2010, {"1": "not_estimable", "2": "not_estimable"}, municipality="698"),
+    ]
+    return let_out("survey_distribution", rows, DISTRIBUTION_KEYS, ("se", "held"))
 
 
 def _indicator(region, year, value, **more):

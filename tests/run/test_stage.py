@@ -1,15 +1,16 @@
 import pytest
 
 from varpu_eval.disclosure import plan_from, release
-from varpu_eval.report.parts import Notice, Words
+from varpu_eval.report.parts import Group, Notice, Words
 from varpu_eval.results import Cell, Counts, Estimate, result_table
 from varpu_eval.run import stage
 from varpu_eval.run.facts import facts_text
 from varpu_eval.study import Limits
 
 PLAN = plan_from([Counts("respondents", (Cell("a", 3), Cell("b", 12)))], Limits())
-WORDS = Words("Yes.", "Sure.", ("One.", "Two."))
-AS_LISTED = Words("Yes.", "Sure.", ["One.", "Two."])
+GROUPS = (Group("Nurmijärvi", (("Grew", "one"), ("Fell", "two"))),)
+WORDS = Words("Yes.", "Sure.", ("One.", "Two."), GROUPS)
+AS_LISTED = Words("Yes.", "Sure.", ["One.", "Two."], GROUPS)
 
 NOTICE = Notice("There are no data.")
 

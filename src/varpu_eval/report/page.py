@@ -124,8 +124,8 @@ def _shared(labels: Labels, study: Study, pages: Sequence[Page]) -> dict[str, An
 
 
 def _told_once(answers: Sequence[Words | Notice]) -> list[str]:
-    """Return the answers, each sentence once: several parts may have nothing to show."""
-    return list(dict.fromkeys(answer.answer for answer in answers))
+    """Return the answers' HTML, each once: several parts may have nothing to show."""
+    return list(dict.fromkeys(answer.headline() for answer in answers))
 
 
 def _sureness(answers: Sequence[Words | Notice]) -> list[str]:

@@ -42,6 +42,21 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """Several figures of one kind, one under another."""
+
+    figures: Sequence[Figure]
+
+    def html(self) -> str:
+        """Return the figures' HTML."""
+        return "".join(figure.html() for figure in self.figures)
+
+    def plain(self) -> str:
+        """Return what the pictures show, in words."""
+        return " ".join(figure.plain() for figure in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table as escaped HTML with caption and scopes; `rows` is how many rows it has."""
 
@@ -59,16 +74,42 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Findings under one heading, such as a municipality: each a label, such as a verdict, and what it holds."""
+
+    heading: str
+    findings: tuple[tuple[str, str], ...]
+
+    def html(self) -> str:
+        """Return the group's HTML: a heading and a list of descriptions."""
+        told = "".join(f"<dt>{escape(label)}</dt><dd>{escape(finding)}</dd>" for label, finding in self.findings)
+        return f'<div class="group"><p class="heading">{escape(self.heading)}</p><dl>{told}</dl></div>'
+
+    def plain(self) -> str:
+        """Return the group as running text."""
+        return " ".join([f"{self.heading}.", *(f"{label}: {finding}." for label, finding in self.findings)])
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """Sentences made from released figures: the answer, how sure it is, and the rest one by one."""
+    """Sentences made from released figures: the answer, how sure it is, and the rest one by one.
+
+    `groups` hold the answer once more, set out under headings for a reader who has a minute.
+    """
 
     answer: str
     sureness: str = ""
     sentences: Sequence[str] = ()
+    groups: tuple[Group, ...] = ()
+
+    def headline(self) -> str:
+        """Return the answer's HTML: its groups where it has them."""
+        grouped = "".join(group.html() for group in self.groups)
+        return f'<div class="answer">{grouped}</div>' if grouped else f'<p class="answer">{escape(self.answer)}</p>'
 
     def html(self) -> str:
         """Return the words as HTML: answer and sureness as paragraphs, the sentences as a list."""
-        paragraphs = f'<p class="answer">{escape(self.answer)}</p>'
+        paragraphs = self.headline()
         if self.sureness:
             paragraphs += f'<p class="sureness">{escape(self.sureness)}</p>'
         items = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.sentences)
@@ -95,6 +136,10 @@ class Notice:
         """None: a notice says one thing."""
         return ()
 
+    def headline(self) -> str:
+        """Return the notice's HTML where words would have their answer."""
+        return f'<p class="answer">{escape(self.text)}</p>'
+
     def html(self) -> str:
         """Return the notice as HTML."""
         return f'<p class="notice" role="note">{escape(self.text)}</p>'
@@ -109,7 +154,7 @@ def gist(told: Words | Notice) -> str:
     return " ".join(list(dict.fromkeys(part for part in (told.answer, *told.sentences) if part))[:3])
 
 
-Part = Figure | Table | Words | Notice
+Part = Figure | Pictures | Table | Words | Notice
 
 
 def _data_uri(svg: bytes) -> str:

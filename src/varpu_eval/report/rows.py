@@ -45,14 +45,14 @@ def rows_of(table: ReleasedTable, **where: object) -> list[Row]:
 
 
 def study_rows(table: ReleasedTable, labels: Labels, **where: object) -> list[Row]:
-    """Return the rows (as `rows_of`) of the study's own municipalities and of the whole country.
+    """Return the rows (as `rows_of`) of the study's own municipalities, or between them, and of the whole country.
 
     Others, such as those of a pool to compare with, are in the published table and nowhere else.
     """
     rows = rows_of(table, **where)
     own = {*labels.regions, "FI"}
     column = next((c for c in ("municipality", "region") if c in table.keys), None)
-    return [row for row in rows if row[column] in own] if column and labels.regions else rows
+    return [row for row in rows if own.issuperset(row[column].split("|"))] if column and labels.regions else rows
 
 
 def no_data(labels: Labels) -> Notice:
@@ -107,12 +107,16 @@ def capital(told: str) -> str:
 
 def with_origin(told: str, rows: Iterable[Row], labels: Labels) -> str:
     """Return a sentence with the mark of synthetic rows before its full stop; other rows need no mark."""
+    mark_ = origin_mark(rows, labels)
+    return f"{told.removesuffix('.')} {mark_}." if told and mark_ else told
+
+
+def origin_mark(rows: Iterable[Row], labels: Labels) -> str:
+    """Return the mark of rows that are synthetic, wholly or in part; nothing of others."""
     origins = {row["origin"] for row in rows if row["status"] != "hidden"}
-    if not told or "synthetic" not in origins:
-        return told
-    whole = origins == {"synthetic"}
-    mark_ = labels.text("(synthetic data)") if whole else labels.text("(partly synthetic data)")
-    return f"{told.removesuffix('.')} {mark_}."
+    if "synthetic" not in origins:
+        return ""
+    return labels.text("(synthetic data)") if origins == {"synthetic"} else labels.text("(partly synthetic data)")
 
 
 def origin_note(rows: Iterable[Row], labels: Labels) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels, cell, missing
+from varpu_eval.report.labels import Labels, cell, ends_of, missing
 from varpu_eval.report.parts import Notice, Table
 from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, study_rows
 
@@ -21,7 +21,8 @@ _WORDED = {
     "survey", "municipality", "municipality_a", "municipality_b", "region", "reference", "sector", "sector_a",
     "sector_b", "rater", "rated", "key", "item", "level", "measure", "contrast", "design", "area", "kind", "text",
     "source", "event_source", "followup_source", "flag", "file", "table", "reason", "indicator", "gender", "status",
-    "origin", "verdict", "met", "carriers", "start", "end",
+    "origin", "verdict", "met", "answer", "dimension", "years", "method", "unit_size", "used", "carriers",
+    "start", "end",
 }  # fmt: skip
 """Columns of words, set to the left; the others are figures, set to the right."""
 
@@ -169,7 +170,9 @@ def _order(keys: Mapping[str, object], labels: Labels) -> tuple[object, ...]:
     """Return a row's place: regions as the study names them, the whole before its parts, the rest by value."""
     order = {code: index for index, code in enumerate(labels.regions)}
     return tuple(
-        (value == "FI", order.get(str(value), len(order)), str(value))
+        ends_of(str(value))
+        if column == "answer"
+        else (value == "FI", order.get(str(value), len(order)), str(value))
         if column in _PLACES
         else (value not in ("all", "dimension"), str(value) == "other", value if isinstance(value, int) else str(value))
         for column, value in keys.items()

@@ -11,11 +11,12 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from IPython.display import display
 
 from varpu_eval.disclosure import Plan, Release, make_plan
-from varpu_eval.report.parts import Notice, Words
+from varpu_eval.report.parts import Group, Notice, Words
 from varpu_eval.run.facts import Rows, facts_text, rows_of
 from varpu_eval.sources.data import StudyData
 
@@ -71,7 +72,7 @@ def record(release: Release, notebook: str, *answers: Words | Notice) -> None:
 def _in_words(answer: Words | Notice) -> Words:
     if isinstance(answer, Notice):
         return Words(answer.text)
-    return Words(answer.answer, answer.sureness, tuple(answer.sentences))
+    return Words(answer.answer, answer.sureness, tuple(answer.sentences), answer.groups)
 
 
 def lay(stage: Path, plan: Plan, token: str, notebook: str) -> None:
@@ -92,6 +93,11 @@ def read_recorded(stage: Path, notebook: str) -> Recorded | None:
         for table in content["tables"]
     )
     answers = tuple(
-        Words(answer["answer"], answer["sureness"], tuple(answer["sentences"])) for answer in content["answers"]
+        Words(answer["answer"], answer["sureness"], tuple(answer["sentences"]), tuple(map(_group, answer["groups"])))
+        for answer in content["answers"]
     )
     return Recorded(content["notebook"], content["token"], tables, answers)
+
+
+def _group(content: dict[str, Any]) -> Group:
+    return Group(content["heading"], tuple((label, finding) for label, finding in content["findings"]))

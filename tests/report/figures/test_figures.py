@@ -100,9 +100,11 @@ def participation_table(let_out):
 @pytest.fixture(scope="module")
 def every_figure(  # noqa: PLR0917 - a table a figure
     labels, change_table, levels_table, indicator_table, ratio_table, ties_table, coverage_table, timeline_table,
-    rates_table, interface_table, difference_table, participation_table,
+    rates_table, interface_table, difference_table, participation_table, distribution_table,
 ):  # fmt: skip
     return {
+        "distribution": figures.distribution(distribution_table, labels),
+        "sectors": figures.sector_scores(levels_table, labels),
         "change": figures.change(change_table, labels),
         "items": figures.change(change_table, labels, level="item"),
         "levels": figures.levels(levels_table, labels),
@@ -146,7 +148,7 @@ def test_no_figure_has_a_date_a_version_or_an_address_to_fetch(every_figure):
 
 
 def test_the_alternative_text_tells_the_main_numbers_of_the_picture(every_figure):
-    assert "juurtuminen nousi 11,1 pistettä (+8,6…+13,7)" in every_figure["change"].alt
+    assert "Nousi: juurtuminen 11,1 pistettä (+8,6…+13,7)" in every_figure["change"].alt
     assert every_figure["ratio"].alt.count("0,53-kertainen koko maan") == 1
     assert "Lastensuojelu ja varhaiskasvatus: 12 kokousta" in every_figure["matrix"].alt
     assert "53" not in every_figure["rates"].alt

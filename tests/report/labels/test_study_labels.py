@@ -133,6 +133,55 @@ def test_a_reversed_question_says_so_wherever_it_is_named(data):
     assert labels_of(data, "fi").key("staff", "item", "heard") == "Tulen kuulluksi."
 
 
+def test_answers_are_told_by_the_codebook_s_texts_in_classes_of_the_scale(data):
+    book = data.surveys["staff"].codebook
+    book["low"], book["high"], book["answers"] = [1.0], [3.0], ["Ei=1|Joskus=2|Aina=3|En osaa sanoa=9"]
+    labels = labels_of(data, "sv")
+    assert labels.scales["staff", "heard"] == (1.0, 3.0)
+    assert labels.answers["staff", "heard"] == {1.0: "Ei", 2.0: "Joskus", 3.0: "Aina"}
+    assert [labels.answer("staff", "heard", answer) for answer in ("2", "1-2")] == ["Joskus", "Ei – Joskus"]
+    assert [labels.answer("staff", "other", answer) for answer in ("2", "1-2", "-1")] == ["2", "1–2", "−1"]
+
+
+def test_a_question_whose_answers_are_told_as_given_says_which_of_them_are_better(data):
+    data.surveys["staff"].codebook["reverse"] = [True]
+    labels = labels_of(data, "fi")
+    row = {"survey": "staff", "key": "heard", "answer": "1"}
+    told = "Tulen kuulluksi. (käänteinen väittämä: asteikon alkupään vastaukset ovat parempia)"
+    assert (labels.worded("staff", "heard"), cell(labels, "key", row)) == (told, told)
+
+
+def test_the_cells_of_scales_tests_and_interfaces_are_told_in_words(data):
+    labels = labels_of(data, "fi")
+    row = {"survey": "staff", "measure": "item_rest:heard", "method": "rank", "years": "2006|2010", "key": "heard",
+           "municipality": "543|951", "rater": "school", "dimension": "being_heard", "unit_size": "10-24",
+           "used": "yes"}  # fmt: skip
+    assert {column: cell(labels, column, row) for column in row if column not in ("survey", "rater")} == {
+        "measure": "osio–jäännöskorrelaatio: ”Tulen kuulluksi”",
+        "method": "järjestyslukutesti",
+        "years": "2006–2010",
+        "key": "Tulen kuulluksi.",
+        "municipality": "Nurmijärvi ja Sumulahti",
+        "dimension": "kuulluksi tuleminen",
+        "unit_size": "10–24",
+        "used": "kyllä",
+    }
+    assert cell(labels, "years", {"years": "2006|2010|2014"}) == "2006, 2010, 2014"
+
+
+@pytest.mark.parametrize(
+    ("n", "origin", "told"),
+    [(None, "published", "n ei julkaistu, ei luottamusväliä"), (None, "own", ""), (400, "published", "400")],
+)
+def test_a_published_figure_of_a_survey_without_n_says_so_in_the_column_of_n(n, origin, told):
+    row = {"survey": "users", "n": n, "origin": origin, "status": "ok", "unit": "share"}
+    assert cell(Labels("fi"), "n", row) == told
+
+
+def test_an_indicator_without_n_leaves_its_cell_empty():
+    assert not cell(Labels("fi"), "n", {"indicator": "placed", "n": None, "origin": "published", "status": "ok"})
+
+
 def test_what_coverage_counts_is_named_where_it_is_a_number():
     labels = Labels("fi")
     row = {"followup_source": "indicator:placed"}

@@ -3,15 +3,20 @@
 Knows the pictures by name. Does not know how pages are put together.
 """
 
+from varpu_eval.report.figures.changes import change, difference
+from varpu_eval.report.figures.distribution import distribution, distributions
 from varpu_eval.report.figures.grids import coverage, participation, sector_matrix
+from varpu_eval.report.figures.sectors import sector_scores
 from varpu_eval.report.figures.series import indicator_ratio, indicator_series
-from varpu_eval.report.figures.survey import change, difference, interface, levels, response_rates
+from varpu_eval.report.figures.survey import interface, levels, response_rates
 from varpu_eval.report.figures.timeline import timeline
 
 __all__ = [
     "change",
     "coverage",
     "difference",
+    "distribution",
+    "distributions",
     "indicator_ratio",
     "indicator_series",
     "interface",
@@ -19,5 +24,6 @@ __all__ = [
     "participation",
     "response_rates",
     "sector_matrix",
+    "sector_scores",
     "timeline",
 ]

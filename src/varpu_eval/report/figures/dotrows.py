@@ -17,12 +17,17 @@ from varpu_eval.report.figures.paper import (
     NARROW,
     ORANGE,
     PALE,
+    SHADE,
     TEXT_PX,
     WIDE,
     Paper,
     Scale,
+    flowed,
     wrapped,
 )
+
+Write = Callable[[float], str]
+"""Writes a value on an axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,19 @@ VERDICT_LOOKS: Mapping[str, Look] = {
     "fell": Look("v", ORANGE),
     "no_change": Look("s", GREY),
     "cannot_tell": Look("o", GREY, hollow=True),
-    "": Look("o", GREY, hollow=True),
+    "": Look("o", GREY),
 }
 
 ORDER_LOOKS = (Look("o", GREY, hollow=True), Look("s", GREY), Look("o", BLUE), Look("D", ORANGE), Look("^", INK))
 """Looks of years in time order, or of other things that follow one another."""
 
+PUBLISHED_LOOK = Look("D", ORANGE, hollow=True)
+"""The look of a figure that was published elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One estimate; without a value only its `mark` is written."""
+    """One estimate; without a value only its `mark` is written; a `strong` one has its figure in bold."""
 
     look: Look
     value: float | None = None
@@ -56,6 +64,7 @@ class Dot:
     high: float | None = None
     told: str = ""
     mark: str = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +77,28 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn: row labels in order, panels, the legend, and how values are written on the axis."""
+    """What is drawn: row labels in order, panels, the legend, and how values are written on the axis.
+
+    Values within `margin` of zero lie on a shaded ground, which the legend entry without a look names; `ends` says what
+    the two ends of the axis mean.
+    """
 
     labels: Sequence[str]
     panels: Sequence[Panel]
-    legend: Sequence[tuple[Look, str]]
-    write: Callable[[float], str]
+    legend: Sequence[tuple[Look | None, str]]
+    write: Write
     axis: str = ""
     zero: bool = False
     limits: tuple[float, float] | None = None
+    margin: float | None = None
+    ends: tuple[str, str] = ("", "")
 
 
 _DOT_STEP = 15
 _TOLD_PX = 46
 _LABEL_PX = 236
 _PAD = 10
+_SMALL = 12
 
 
 def draw(chart: Chart, *, narrow: bool) -> bytes:
@@ -93,6 +109,7 @@ def draw(chart: Chart, *, narrow: bool) -> bytes:
 def _values(chart: Chart) -> list[float]:
     found: list[float] = list(chart.limits or ())
     found += [0.0] if chart.zero else []
+    found += [-chart.margin, chart.margin] if chart.margin is not None else []
     for panel in chart.panels:
         for dots in panel.rows.values():
             for dot in dots:
@@ -111,7 +128,7 @@ def _draw_wide(chart: Chart) -> bytes:
     legend = _legend_rows(chart, WIDE)
     top = len(legend) * 24 + 8.0
     bottom = top + 30 + sum(heights.values())
-    paper = Paper(WIDE, bottom + (48 if chart.axis else 30))
+    paper = Paper(WIDE, bottom + _axis_height(chart, (WIDE - _LABEL_PX) / len(chart.panels)))
     _draw_legend(paper, legend)
     step = (WIDE - _LABEL_PX) / len(chart.panels)
     scales = []
@@ -139,7 +156,7 @@ def _draw_narrow(chart: Chart) -> bytes:
     heights = {label: len(texts[label]) * LINE_PX + dots[label] * _DOT_STEP + 22 for label in chart.labels}
     legend = _legend_rows(chart, NARROW)
     top = len(legend) * 24 + 8.0
-    panel_height = 30 + sum(heights.values()) + (48 if chart.axis else 34)
+    panel_height = 30 + sum(heights.values()) + _axis_height(chart, NARROW) + 4
     paper = Paper(NARROW, top + panel_height * len(chart.panels))
     _draw_legend(paper, legend)
     for panel in chart.panels:
@@ -157,14 +174,30 @@ def _draw_narrow(chart: Chart) -> bytes:
     return paper.svg()
 
 
+def _axis_lines(chart: Chart, width: float) -> list[str]:
+    return wrapped(chart.axis, width - _PAD, _SMALL) if chart.axis else []
+
+
+def _axis_height(chart: Chart, width: float) -> float:
+    return 30 + (len(_axis_lines(chart, width)) + any(chart.ends)) * LINE_PX
+
+
 def _draw_axis(paper: Paper, chart: Chart, scale: Scale, top: float, bottom: float) -> None:
+    if chart.margin is not None:
+        left, right = scale(-chart.margin), scale(chart.margin)
+        paper.box(left, top, right - left, bottom - top, colour=SHADE, line=SHADE)
     for tick in scale.ticks:
         strong = chart.zero and tick == 0
         paper.line(scale(tick), top, scale(tick), bottom, colour=GREY if strong else LIGHT)
-        paper.text(scale(tick), bottom + 12, chart.write(tick), anchor="center", colour=GREY, size=12)
-    if chart.axis:
-        first, last = scale.first, scale.last
-        paper.text((first + last) / 2, bottom + 32, chart.axis, anchor="center", colour=GREY, size=12)
+        paper.text(scale(tick), bottom + 12, chart.write(tick), anchor="center", colour=GREY, size=_SMALL)
+    y = bottom + 12.0
+    if any(chart.ends):
+        y += LINE_PX
+        for x, told, anchor in zip((scale.first, scale.last), chart.ends, ("left", "right"), strict=True):
+            paper.text(x, y, told, anchor=anchor, size=_SMALL)
+    for line in _axis_lines(chart, scale.last - scale.first + _TOLD_PX + 2 * _PAD):
+        y += LINE_PX
+        paper.text((scale.first + scale.last) / 2, y, line, anchor="center", colour=GREY, size=_SMALL)
 
 
 def _draw_dots(  # noqa: PLR0917 - a band and its scale
@@ -174,30 +207,24 @@ def _draw_dots(  # noqa: PLR0917 - a band and its scale
     for index, dot in enumerate(dots):
         y = first + index * _DOT_STEP
         if dot.value is None:
-            paper.text(scale.first + 4, y, dot.mark, colour=GREY, size=12)
+            paper.text(scale.first + 4, y, dot.mark, colour=GREY, size=_SMALL)
             continue
         if dot.low is not None and dot.high is not None:
             paper.line(scale(dot.low), y, scale(dot.high), y, colour=dot.look.colour, width=2.2)
         paper.dot(scale(dot.value), y, dot.look.marker, colour=dot.look.colour, hollow=dot.look.hollow)
-        paper.text(told_x, y, dot.told, anchor="right", size=13)
+        paper.text(told_x, y, dot.told, anchor="right", size=13, bold=dot.strong)
 
 
-def _legend_rows(chart: Chart, width: float) -> list[list[tuple[float, Look, str]]]:
-    rows: list[list[tuple[float, Look, str]]] = []
-    x = 0.0
-    for look, words in chart.legend:
-        taken = 30 + len(words) * TEXT_PX * 0.55
-        if not rows or x + taken > width:
-            rows.append([])
-            x = 0.0
-        rows[-1].append((x, look, words))
-        x += taken + 10
-    return rows
+def _legend_rows(chart: Chart, width: float) -> list[list[tuple[float, tuple[Look | None, str]]]]:
+    return flowed(chart.legend, lambda entry: 30 + len(entry[1]) * TEXT_PX * 0.55, width)
 
 
-def _draw_legend(paper: Paper, rows: list[list[tuple[float, Look, str]]]) -> None:
+def _draw_legend(paper: Paper, rows: list[list[tuple[float, tuple[Look | None, str]]]]) -> None:
     for index, row in enumerate(rows):
-        for x, look, words in row:
+        for x, (look, words) in row:
             y = 12 + index * 24
-            paper.dot(x + 8, y, look.marker, colour=look.colour, hollow=look.hollow)
+            if look is None:
+                paper.box(x, y - 8, 16, 16, colour=SHADE, line=LIGHT)
+            else:
+                paper.dot(x + 8, y, look.marker, colour=look.colour, hollow=look.hollow)
             paper.text(x + 20, y, words, size=13)

@@ -1,31 +1,42 @@
-"""Draws grids of cells: labels down, years or numbers across, a stamp in each cell.
+"""Draws grids of cells: labels down, heads across, a stamp in each cell.
 
-Knows the layout in both widths and the looks of cells. Does not know what the cells mean.
+Knows the layout in both widths. Does not know what the cells look like nor what they mean.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from varpu_eval.report.figures.paper import BLUE, GREY, INK, LINE_PX, NARROW, WHITE, Paper, wrapped
-
-Stamp = Callable[[Paper, float, float, float, float], None]
-"""Draws one cell's content: paper, left, top, width, height."""
+from varpu_eval.report.figures.paper import GREY, LINE_PX, NARROW, WIDE, Paper, flowed, wrapped
+from varpu_eval.report.figures.stamps import Stamp
 
 _HALF = 0.5
 _MARGIN = 12
+_HEAD_GAP = 4
+_SMALL = 12
+_SMALL_LINE = 15
+_YEAR = 4
+"""Longer heads of columns than a year's are words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One panel of a grid: title, row labels, column labels, and what is drawn in each (row, column)."""
+    """One panel of a grid: title, row labels, column labels, and what is drawn in each (row, column).
+
+    `key` is written under the title; `label_px` is the width of the labels on the wide sheet, `cell_px` the least
+    height of a cell; `above` sets the labels above their rows on the narrow sheet however few the columns.
+    """
 
     title: str
     rows: Sequence[str]
     columns: Sequence[str]
     cells: Sequence[Sequence[Stamp]]
+    key: str = ""
+    label_px: float = 230
+    cell_px: float = 28
+    above: bool = False
 
 
 def draw(blocks: Sequence[Block], legend: Sequence[tuple[Stamp, str]], width: float) -> bytes:
@@ -35,7 +46,7 @@ def draw(blocks: Sequence[Block], legend: Sequence[tuple[Stamp, str]], width: fl
     heights = [_block_height(block, narrow=narrow) for block in blocks]
     paper = Paper(width, len(keys) * 28 + 12 + sum(heights))
     for index, row in enumerate(keys):
-        for x, stamp, told in row:
+        for x, (stamp, told) in row:
             stamp(paper, x, 4 + index * 28, 22, 20)
             paper.text(x + 30, 14 + index * 28, told, size=13)
     y = len(keys) * 28 + 8.0
@@ -45,36 +56,68 @@ def draw(blocks: Sequence[Block], legend: Sequence[tuple[Stamp, str]], width: fl
     return paper.svg()
 
 
+def heads_fit(columns: Sequence[str], label_px: float) -> bool:
+    """Say whether no word of the columns' heads would be broken on the wide sheet beside labels of that width."""
+    room = (WIDE - label_px - _MARGIN) / len(columns) - _HEAD_GAP
+    return all(word in wrapped(word, room, _SMALL) for column in columns for word in column.split())
+
+
 def _label_width(block: Block, *, narrow: bool) -> float:
     """Return how wide the labels' column is; 0 when they stand above their rows."""
     if not narrow:
-        return 230
-    return 0 if len(block.columns) > 9 else 130  # noqa: PLR2004 - more columns than fit beside the labels
+        return block.label_px
+    return 0 if block.above or len(block.columns) > 9 else 130  # noqa: PLR2004 - more than fit beside the labels
+
+
+def _step(block: Block, *, narrow: bool) -> float:
+    """Return the width of a column; columns headed by words take all the room there is."""
+    room = ((NARROW if narrow else WIDE) - _label_width(block, narrow=narrow) - _MARGIN) / len(block.columns)
+    return room if _in_words(block) else min(room, 64)
+
+
+def _in_words(block: Block) -> bool:
+    return max(map(len, block.columns)) > _YEAR
+
+
+def _heads(block: Block, *, narrow: bool) -> list[list[str]]:
+    room = _step(block, narrow=narrow) - _HEAD_GAP
+    return [wrapped(column, room, _SMALL) if _in_words(block) else [column] for column in block.columns]
+
+
+def _top_height(block: Block, *, narrow: bool) -> float:
+    """Return how much room title, key and heads take."""
+    key = wrapped(block.key, NARROW if narrow else WIDE) if block.key else []
+    lines = max(map(len, _heads(block, narrow=narrow)))
+    return 46 + len(key) * LINE_PX + (lines - 1) * _SMALL_LINE
 
 
 def _row_height(block: Block, label: str, *, narrow: bool) -> float:
     width = _label_width(block, narrow=narrow)
     lines = len(wrapped(label, (width or NARROW) - 8))
-    return lines * LINE_PX + 24 if not width else max(28, lines * LINE_PX + 6)
+    return lines * LINE_PX + block.cell_px if not width else max(block.cell_px, lines * LINE_PX + 6)
 
 
 def _block_height(block: Block, *, narrow: bool) -> float:
-    return 58 + sum(_row_height(block, label, narrow=narrow) for label in block.rows)
+    rows = sum(_row_height(block, label, narrow=narrow) for label in block.rows)
+    return 12 + _top_height(block, narrow=narrow) + rows
 
 
 def _draw_block(paper: Paper, block: Block, top: float, *, narrow: bool) -> None:
-    left = _label_width(block, narrow=narrow)
-    step = min((paper.width - left - _MARGIN) / len(block.columns), 64)
+    left, step = _label_width(block, narrow=narrow), _step(block, narrow=narrow)
     paper.text(0, top + 14, block.title, bold=True, size=15)
-    every = math.ceil(10 * len(block.columns[-1]) / step)  # a label of a year needs room for four digits
-    for index, column in enumerate(block.columns):
+    paper.lines(0, top + 36, wrapped(block.key, paper.width) if block.key else [], colour=GREY)
+    y = top + _top_height(block, narrow=narrow)
+    # a label of a year needs room for four digits
+    every = 1 if _in_words(block) else math.ceil(10 * len(block.columns[-1]) / step)
+    for index, head in enumerate(_heads(block, narrow=narrow)):
         if (len(block.columns) - 1 - index) % every == 0:
-            paper.text(left + (index + _HALF) * step, top + 36, column, anchor="center", colour=GREY, size=12)
-    y = top + 46
+            for number, line in enumerate(reversed(head)):
+                x = left + (index + _HALF) * step
+                paper.text(x, y - 10 - number * _SMALL_LINE, line, anchor="center", colour=GREY, size=_SMALL)
     for label, cells in zip(block.rows, block.cells, strict=True):
         height = _row_height(block, label, narrow=narrow)
         lines = wrapped(label, (left or paper.width) - 8)
-        cell_top, cell_height = (y, height) if left else (y + len(lines) * LINE_PX, 22.0)
+        cell_top, cell_height = (y, height) if left else (y + len(lines) * LINE_PX, block.cell_px - 6)
         first = y + height / 2 - (len(lines) - 1) * LINE_PX / 2 if left else y + 10
         paper.lines(0, first, lines)
         for index, stamp in enumerate(cells):
@@ -82,86 +125,5 @@ def _draw_block(paper: Paper, block: Block, top: float, *, narrow: bool) -> None
         y += height
 
 
-def _key_rows(legend: Sequence[tuple[Stamp, str]], width: float) -> list[list[tuple[float, Stamp, str]]]:
-    rows: list[list[tuple[float, Stamp, str]]] = []
-    x = 0.0
-    for stamp, told in legend:
-        taken = 38 + len(told) * 7.2
-        if not rows or x + taken > width:
-            rows.append([])
-            x = 0.0
-        rows[-1].append((x, stamp, told))
-        x += taken + 8
-    return rows
-
-
-def fill(colour: str) -> Stamp:
-    """Return a stamp that fills the cell."""
-
-    def stamp(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-        paper.box(x, y, width, height, colour=colour)
-
-    return stamp
-
-
-def blank(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-    """Draw nothing: a sector does not meet itself."""
-
-
-def hatched(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-    """Stamp a figure that is hidden."""
-    paper.box(x, y, width, height, colour=WHITE, hatched=True)
-
-
-def zero(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-    """Stamp a zero."""
-    paper.box(x, y, width, height, colour=WHITE)
-    paper.text(x + width / 2, y + height / 2, "0", anchor="center", colour=GREY, size=12)
-
-
-def less(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-    """Stamp the mark of less than chance."""
-    paper.box(x, y, width, height, colour=WHITE)
-    paper.dot(x + width - 6, y + 6, "v", colour=INK, size=6)
-
-
-def ring(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-    """Stamp a ring: met, but how often is not shown."""
-    paper.box(x, y, width, height, colour=WHITE)
-    paper.dot(x + width / 2, y + height / 2, "o", colour=GREY, hollow=True, size=8)
-
-
-def disc(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-    """Stamp a disc: there are data."""
-    paper.dot(x + width / 2, y + height / 2, "o", colour=BLUE, size=min(14, width - 2, height - 4))
-
-
-def dash(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-    """Stamp a dash: there is nothing to show."""
-    paper.line(x + width / 2 - 3, y + height / 2, x + width / 2 + 3, y + height / 2, colour=GREY, width=1.2)
-
-
-def number(colour: str, told: str, ink: str, *, bold: bool = False) -> Stamp:
-    """Return a stamp of a number on a colour."""
-
-    def stamp(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-        paper.box(x, y, width, height, colour=colour)
-        paper.text(x + width / 2, y + height / 2, told, anchor="center", colour=ink, size=12, bold=bold)
-
-    return stamp
-
-
-def less_number(told: str) -> Stamp:
-    """Return a stamp of a number that is less than chance."""
-
-    def stamp(paper: Paper, x: float, y: float, width: float, height: float) -> None:
-        less(paper, x, y, width, height)
-        paper.text(x + width / 2, y + height / 2, told, anchor="center", size=12)
-
-    return stamp
-
-
-def tint(share: float) -> str:
-    """Return the blue of a share between 0 (white) and 1."""
-    channels = [round(255 + (int(BLUE[i : i + 2], 16) - 255) * share) for i in (1, 3, 5)]
-    return "#" + "".join(f"{channel:02x}" for channel in channels)
+def _key_rows(legend: Sequence[tuple[Stamp, str]], width: float) -> list[list[tuple[float, tuple[Stamp, str]]]]:
+    return flowed(legend, lambda entry: 38 + len(entry[1]) * 7.2, width)

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report import words
-from varpu_eval.report.figures.grid import (
-    Block,
+from varpu_eval.report.figures.grid import Block, draw
+from varpu_eval.report.figures.paper import BLUE, INK, NARROW, PALE, WHITE, WIDE
+from varpu_eval.report.figures.stamps import (
     Stamp,
     blank,
     dash,
     disc,
-    draw,
     fill,
     hatched,
     less,
@@ -25,7 +25,6 @@ from varpu_eval.report.figures.grid import (
     tint,
     zero,
 )
-from varpu_eval.report.figures.paper import BLUE, INK, NARROW, PALE, WHITE, WIDE
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice, gist
 from varpu_eval.report.rows import Row, by_keys, has_figure, no_data, origin_note, places_of, study_rows, values_of

@@ -6,10 +6,11 @@ Knows colours, line and text sizes, and scales. Does not know any data.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from itertools import count
 from textwrap import wrap
-from typing import Final
+from typing import Final, TypeVar
 
 import matplotlib as mpl
 from matplotlib.figure import Figure as Sheet
@@ -25,11 +26,15 @@ INK: Final = "#1b1f24"
 GREY: Final = "#56606b"
 LIGHT: Final = "#c9d0d6"
 PALE: Final = "#eef1f4"
+SHADE: Final = "#e3e8ed"
 BLUE: Final = "#1d5288"
 ORANGE: Final = "#a34a00"
 WHITE: Final = "#ffffff"
 
 _FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+T = TypeVar("T")
+
+_BETWEEN_PX = 10
 _POINTS_PER_PX = 0.75
 _PX_PER_CHARACTER = 0.55
 """Width of an average character as a share of the text size, on the wide side of common system fonts."""
@@ -109,18 +114,19 @@ class Paper:
             zorder=next(self._layers),
         )
 
-    def box(self, x: float, y: float, width: float, height: float, *, colour: str, hatched: bool = False) -> None:
-        """Draw a filled box; a hatched one stands for a figure that is not shown."""
-        hatch = "////" if hatched else None
+    def box(
+        self, x: float, y: float, width: float, height: float, *, colour: str, hatch: str = "", line: str = LIGHT
+    ) -> None:
+        """Draw a filled box with a border of colour `line`, over it matplotlib's `hatch` in the same colour."""
         self._axes.add_patch(
             Rectangle(
                 (x, y),
                 width,
                 height,
                 facecolor=colour,
-                edgecolor=LIGHT,
+                edgecolor=line,
                 linewidth=0.75,
-                hatch=hatch,
+                hatch=hatch or None,
                 zorder=next(self._layers),
             )
         )
@@ -149,6 +155,25 @@ class Scale:
     def __call__(self, value: float) -> float:
         """Return the pixel of `value`."""
         return self.first + (value - self._low) / (self._high - self._low) * (self.last - self.first)
+
+
+def mixed(colour: str, share: float) -> str:
+    """Return a colour mixed with white: 0 is white, 1 the colour itself."""
+    channels = [round(255 + (int(colour[i : i + 2], 16) - 255) * share) for i in (1, 3, 5)]
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
+
+
+def flowed(entries: Sequence[T], room: Callable[[T], float], width: float) -> list[list[tuple[float, T]]]:
+    """Set entries side by side in rows of `width`, each with the `room` it takes; return them with their left edges."""
+    rows: list[list[tuple[float, T]]] = []
+    x = 0.0
+    for entry in entries:
+        if not rows or x + room(entry) > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, entry))
+        x += room(entry) + _BETWEEN_PX
+    return rows
 
 
 def wrapped(words: str, width_px: float, size: float = TEXT_PX) -> list[str]:

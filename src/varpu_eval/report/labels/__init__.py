@@ -3,9 +3,11 @@
 Knows gettext catalogues and Babel's rules. Does not know what is computed or how a page is laid out.
 """
 
+from varpu_eval.report.labels.answers import ends_of
 from varpu_eval.report.labels.catalogue import mark
-from varpu_eval.report.labels.cells import cell
+from varpu_eval.report.labels.cells import NO_N, cell
 from varpu_eval.report.labels.numbers import missing
-from varpu_eval.report.labels.study_labels import Labels, labels_of
+from varpu_eval.report.labels.of_study import labels_of
+from varpu_eval.report.labels.study_labels import Labels
 
-__all__ = ["Labels", "cell", "labels_of", "mark", "missing"]
+__all__ = ["NO_N", "Labels", "cell", "ends_of", "labels_of", "mark", "missing"]

@@ -9,18 +9,45 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from varpu_eval.report.labels.catalogue import mark
 from varpu_eval.report.labels.numbers import missing
 from varpu_eval.report.labels.study_labels import Labels
+
+NO_N = mark("n not published, no interval")
+"""What stands for the n of a published figure of a survey whose number of answers was not published."""
 
 _METHODS: Mapping[str, Callable[[Labels, str], str]] = {
     "municipality": Labels.municipality, "municipality_a": Labels.municipality, "municipality_b": Labels.municipality,
     "region": Labels.municipality, "sector": Labels.sector, "sector_a": Labels.sector, "sector_b": Labels.sector,
     "rater": Labels.sector, "rated": Labels.sector, "survey": Labels.survey, "indicator": Labels.indicator,
-    "measure": Labels.measure, "status": Labels.status, "kind": Labels.kind, "carriers": Labels.band,
+    "status": Labels.status, "kind": Labels.kind, "carriers": Labels.band,
     "followup_source": partial(Labels.followup_source, counted=True), "table": Labels.followup_source,
     "reason": Labels.reason, "design": Labels.design, "origin": Labels.origin, "reference": Labels.reference,
+    "dimension": Labels.dimension, "method": Labels.method, "unit_size": Labels.band,
 }  # fmt: skip
 """Columns of codes, and what gives their words."""
+
+
+def _survey(row: Mapping[str, Any]) -> str:
+    return str(row.get("survey", ""))
+
+
+def _key(labels: Labels, key: str, row: Mapping[str, Any]) -> str:
+    """Tell what a row is about: its answers are those to the question as it is worded, its figures may be turned."""
+    if "answer" in row:
+        return labels.worded(_survey(row), key)
+    return labels.key(_survey(row), str(row.get("level", "item" if "rater" in row else "dimension")), key)
+
+
+_OF_THE_ROW: Mapping[str, Callable[[Labels, str, Mapping[str, Any]], str]] = {
+    "key": _key,
+    "item": lambda labels, item, row: labels.key(_survey(row), "item", item),
+    "answer": lambda labels, answer, row: labels.answer(_survey(row), str(row["key"]), answer),
+    "measure": lambda labels, measure, row: labels.measure_of(_survey(row), measure),
+    "verdict": lambda labels, verdict, row: labels.verdict(verdict, between_places="municipality_b" in row),
+    "years": lambda labels, years, row: years.replace("|", "\N{EN DASH}" if years.count("|") == 1 else ", "),  # noqa: ARG005
+}
+"""Columns whose words depend on the rest of the row."""
 
 _AS_WRITTEN = {
     "year",
@@ -51,20 +78,23 @@ def cell(labels: Labels, column: str, row: Mapping[str, Any]) -> str:  # noqa: P
     if column == "source" and "followup_source" in row:
         column = "followup_source"
     value = row.get(column)
-    if column == "figure" or missing(value):
-        return labels.figure(row) if column == "figure" else ""
+    if column == "figure":
+        return labels.figure(row)
+    if missing(value):
+        return labels.text(NO_N) if column == "n" and _lacks_n(row) else ""
+    if column in _OF_THE_ROW:
+        return _OF_THE_ROW[column](labels, str(value), row)
     if column in _METHODS:
         return _METHODS[column](labels, str(value))
-    if column in ("key", "item"):
-        level = str(row.get("level", "item" if column == "item" else "dimension"))
-        return labels.key(str(row.get("survey", "")), level, str(value))
-    if column == "verdict":
-        return labels.verdict(str(value), between_places="municipality_b" in row)
     if column in _AS_WRITTEN:
         return str(value)
     if isinstance(value, (int, float)):
         return _number(labels, column, value, str(row.get("unit", "")))
     return labels.value(str(value))
+
+
+def _lacks_n(row: Mapping[str, Any]) -> bool:
+    return "survey" in row and row.get("origin") == "published" and row["status"] == "ok" and row["unit"] != "text"
 
 
 def _number(labels: Labels, column: str, value: float, unit: str) -> str:

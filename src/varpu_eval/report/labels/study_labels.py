@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from varpu_eval.report.labels import numbers, terms
+from varpu_eval.report.labels import headings, numbers, terms
+from varpu_eval.report.labels.answers import ends_of
 from varpu_eval.report.labels.catalogue import mark, translations
 from varpu_eval.report.labels.markdown import translate_blocks
 from varpu_eval.report.labels.numbers import missing
-from varpu_eval.sources.data import StudyData
 
 COUNTRY = mark("whole country")
 
@@ -35,7 +35,11 @@ class Labels:
     items
         (survey, item) to the question's text.
     dimensions
-        (survey, item) to the dimension that the item belongs to.
+        (survey, item) to the dimension that the item belongs to, in the codebook's order.
+    scales
+        (survey, item) to the lowest and the highest answer.
+    answers
+        (survey, item) to the texts of its answers by value, in the codebook's language.
     reversed_items
         (survey, item) of the questions whose scale is turned: a larger figure is always the better one.
     indicators
@@ -50,6 +54,8 @@ class Labels:
     sectors: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[tuple[str, str], str] = field(default_factory=dict)
     dimensions: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    scales: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], Mapping[float, str]] = field(default_factory=dict)
     reversed_items: frozenset[tuple[str, str]] = frozenset()
     indicators: Mapping[str, str] = field(default_factory=dict)
     breaks: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
@@ -69,7 +75,9 @@ class Labels:
         return translate_blocks(source, self.text)
 
     def municipality(self, code: str) -> str:
-        """Return a region's name; a code without one is shown as it is."""
+        """Return a region's name, or those of several as `543|698`; a code without one is shown as it is."""
+        if "|" in code:
+            return self.listed(self.municipality(one) for one in code.split("|"))
         return self.text(COUNTRY) if code == "FI" else self.names.get(code, code)
 
     def sector(self, code: str) -> str:
@@ -94,6 +102,24 @@ class Labels:
             return told
         return self.text("{item} (reversed: larger is better)", item=told)
 
+    def worded(self, survey: str, item: str) -> str:
+        """Return a question whose answers are told as they were given, with a note where the first ones are better."""
+        told = self.item(survey, item)
+        if (survey, item) not in self.reversed_items:
+            return told
+        return self.text("{item} (reversed: the first answers of the scale are the better ones)", item=told)
+
+    def answer(self, survey: str, item: str, answer: str) -> str:
+        """Return a class of answers by the text of its answer, of its first and last one where they were merged.
+
+        >>> Labels("fi", answers={("staff", "heard"): {1.0: "Ei", 2.0: "Joskus"}}).answer("staff", "heard", "1-2")
+        'Ei – Joskus'
+        """
+        texts = self.answers.get((survey, item), {})
+        low, high = ends_of(answer)
+        first, last = (texts.get(value) or f"{value:g}".replace("-", "−") for value in (low, high))
+        return first if low == high else f"{first} – {last}" if {low, high} & texts.keys() else f"{first}–{last}"
+
     def survey(self, name: str) -> str:
         """Return a survey's name."""
         return self._term(terms.SURVEYS, name)
@@ -114,6 +140,16 @@ class Labels:
     def measure(self, code: str) -> str:
         """Return what is measured."""
         return self._term(terms.MEASURES, code)
+
+    def measure_of(self, survey: str, code: str) -> str:
+        """Return what is measured of a survey's scale; `item_rest:heard` names the item."""
+        kind, _, item = code.partition(":")
+        quoted = self.text("“{item}”", item=self.item(survey, item).rstrip("."))
+        return f"{self.measure(kind)}: {quoted}" if item else self.measure(kind)
+
+    def method(self, code: str) -> str:
+        """Return the name of a test or model."""
+        return self._term(terms.METHODS, code)
 
     def kind(self, code: str) -> str:
         """Return the kind of a meeting or milestone."""
@@ -159,15 +195,15 @@ class Labels:
 
     def column(self, column: str) -> str:
         """Return a column's heading."""
-        return self._term(terms.COLUMNS, column)
+        return self._term(headings.COLUMNS, column)
 
     def table(self, name: str) -> str:
         """Return what a released table holds."""
-        return self._term(terms.TABLES, name)
+        return self._term(headings.TABLES, name)
 
-    def number(self, x: float, decimals: int = 0) -> str:
-        """Write a number."""
-        return numbers.number(x, decimals, self.language)
+    def number(self, x: float, decimals: int = 0, *, sign: bool = False) -> str:
+        """Write a number; `sign` writes a plus before positive ones."""
+        return numbers.number(x, decimals, self.language, sign=sign)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """Write a share (0 to 1) as a percentage."""
@@ -239,48 +275,3 @@ class Labels:
         if code in words:
             return self.text(words[code])
         return str(code) if otherwise is None else otherwise
-
-
-def labels_of(data: StudyData, language: str) -> Labels:
-    """Return the words of a study in `language`; what a study names only in Finnish is shown in Finnish.
-
-    Raises
-    ------
-    ValueError
-        When the language is none of fi, sv, en.
-    """
-    if language not in ("fi", "sv", "en"):
-        raise ValueError(f"language '{language}' is unknown; the known ones are fi, sv and en")
-    study = data.study
-    titles = {code: getattr(sector, language) or sector.fi for code, sector in study.sectors.items()}
-    items, dimensions, turned = {}, {}, set()
-    for name, survey in data.surveys.items():
-        for row in survey.codebook.to_dict("records"):
-            items[name, row["item"]] = _told(row, "text", language) or row["item"]
-            dimensions[name, row["item"]] = str(row["dimension"])
-            if row.get("reverse") is True:
-                turned.add((name, row["item"]))
-    catalogue = data.tables["catalogue"].to_dict("records")
-    return Labels(
-        language=language,
-        regions=study.regions,
-        names={**data.names, **study.municipalities},
-        sectors={code: title for code, title in titles.items() if title},
-        items=items,
-        dimensions=dimensions,
-        reversed_items=frozenset(turned),
-        indicators={row["indicator"]: _told(row, "title", language) for row in catalogue},
-        breaks={row["indicator"]: _breaks(row.get("breaks")) for row in catalogue},
-    )
-
-
-def _told(row: Mapping[Any, Any], column: str, language: str) -> str:
-    texts = (row.get(f"{column}_{code}") for code in (language, "fi", "sv", "en"))
-    return next((str(text) for text in texts if not missing(text) and text), "")
-
-
-def _breaks(written: object) -> tuple[tuple[int, str], ...]:
-    if missing(written) or not written:
-        return ()
-    pairs = (pair.partition("=") for pair in str(written).split("|"))
-    return tuple((int(year), text.strip()) for year, _, text in pairs)

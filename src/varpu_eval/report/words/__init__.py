@@ -5,9 +5,13 @@ Knows the sentences by question. Does not know how pages are put together.
 
 from varpu_eval.report.words.change import change
 from varpu_eval.report.words.difference import difference
+from varpu_eval.report.words.distribution import distribution
 from varpu_eval.report.words.indicators import indicator_levels, indicator_ratios, indicators
 from varpu_eval.report.words.network import interface_tie, network, participation
 from varpu_eval.report.words.overview import coverage, data_origin, hidden, origin_sentence
+from varpu_eval.report.words.robustness import robustness
+from varpu_eval.report.words.scales import scales
+from varpu_eval.report.words.sectors import sector_scores
 from varpu_eval.report.words.survey import interface, levels, published, response_rates
 
 __all__ = [
@@ -15,6 +19,7 @@ __all__ = [
     "coverage",
     "data_origin",
     "difference",
+    "distribution",
     "hidden",
     "indicator_levels",
     "indicator_ratios",
@@ -27,4 +32,7 @@ __all__ = [
     "participation",
     "published",
     "response_rates",
+    "robustness",
+    "scales",
+    "sector_scores",
 ]

@@ -6,26 +6,26 @@ Knows how verdicts and sizes are told. Does not know how they were computed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark
-from varpu_eval.report.parts import Notice, Words
+from varpu_eval.report.parts import Group, Notice, Words
 from varpu_eval.report.rows import (
     Row,
     has_figure,
     longest_span,
     no_data,
+    origin_mark,
     places_of,
     study_rows,
-    with_origin,
 )
 from varpu_eval.report.words.compared import MEASURES, by_size, limits_of, name_of, short_limits, sureness
 
 VERDICTS = ("grew", "fell", "no_change", "cannot_tell")
 
 _NAMED = 5
-"""How many changes a sentence lists by name."""
+"""How many changes or questions are listed by name."""
 
 
 def change(
@@ -43,60 +43,82 @@ def change(
     )
     if not rows:
         return no_data(labels)
-    answers, sentences = [], []
+    groups, sentences = [], []
     for place in places_of(rows, labels):
         here = [row for row in rows if row["municipality"] == place]
-        answers.append(with_origin(_summary(here, labels.municipality(place), labels), here, labels))
+        groups.append(_group(here, labels.municipality(place), labels))
         sentences += [_one_change(row, labels.municipality(place), labels) for row in by_size(here)]
-    return Words(" ".join(answers), sureness(rows, labels), sentences)
+    return Words(" ".join(group.plain() for group in groups), sureness(rows, labels), sentences, tuple(groups))
 
 
-def _summary(rows: Sequence[Row], place: str, labels: Labels) -> str:
-    """Tell in one sentence what grew and fell by how much, and of how many there is no change or nothing to tell."""
+def _group(rows: Sequence[Row], place: str, labels: Labels) -> Group:
+    """Set out what grew, what fell, where there is no material change, and what cannot be told and why."""
     first, last = rows[0]["year_from"], rows[0]["year_to"]
     found = {verdict: [row for row in by_size(rows) if row["verdict"] == verdict] for verdict in VERDICTS}
-    if not any(found.values()):
-        return labels.text("{place} {first}–{last}: the changes cannot be shown.", place=place, first=first, last=last)
-    told = []
-    if found["grew"]:
-        told.append(_named(found["grew"], mark("{name} grew by {size} {limits}"), labels))
-    if found["fell"]:
-        told.append(_named(found["fell"][::-1], mark("{name} fell by {size} {limits}"), labels))
-    if not told:
-        told.append(labels.text("nothing clearly grew or fell"))
-    told += _counted(found, rows[0]["level"], labels)
-    return labels.text("{place} {first}–{last}: {list}.", place=place, first=first, last=last, list="; ".join(told))
+    findings = [
+        (labels.text("Grew"), _sized(found["grew"], labels) or labels.text("nothing clearly grew")),
+        (labels.text("Fell"), _sized(found["fell"][::-1], labels) or labels.text("nothing clearly fell")),
+        (labels.text("No material change"), _gathered(found["no_change"], labels)),
+        (labels.text("Cannot be told"), _untold(rows, labels)),
+    ]
+    told = any(found.values())
+    kept = findings if told else findings[3:]
+    heading = f"{place} {first}–{last} {origin_mark(rows, labels)}".strip()
+    return Group(heading, tuple(finding for finding in kept if finding[1]))
 
 
-def _counted(found: Mapping[str, Sequence[Row]], level: str, labels: Labels) -> list[str]:
-    """Tell of how many there is no material change, and of how many it cannot be told."""
-    still, unsure = len(found["no_change"]), len(found["cannot_tell"])
-    if level == "dimension":
-        told = [
-            labels.plural("no material change in {n} dimension", "no material change in {n} dimensions", still),
-            labels.plural("of {n} dimension it cannot be told", "of {n} dimensions it cannot be told", unsure),
-        ]
-    else:
-        told = [
-            labels.plural("no material change in {n} item", "no material change in {n} items", still),
-            labels.plural("of {n} item it cannot be told", "of {n} items it cannot be told", unsure),
-        ]
-    return [part for part, n in zip(told, (still, unsure), strict=True) if n]
-
-
-def _named(rows: Sequence[Row], moved: str, labels: Labels) -> str:
-    """List rows with their sizes; the first one says which way (`moved`)."""
+def _sized(rows: Sequence[Row], labels: Labels) -> str:
+    """List rows with the sizes of their changes and the limits."""
     told = [
         labels.text(
-            moved if index == 0 else mark("{name} {size} {limits}"),
+            "{name} {size} {limits}",
             name=name_of(row, labels),
             size=labels.points(row["estimate"], row["unit"]),
             limits=short_limits(row, labels),
         )
-        for index, row in enumerate(rows[:_NAMED])
+        for row in rows
     ]
-    more = len(rows) - len(told)
-    return labels.listed([*told, labels.plural("{n} other", "{n} others", more)] if more else told)
+    return _named(told, labels)
+
+
+def _untold(rows: Sequence[Row], labels: Labels) -> str:
+    """List what cannot be told by why: a sign of a change, an interval too wide, too few answers, a hidden figure."""
+    told = [labels.text(reason, list=_gathered(here, labels)) for reason, here in _by_reason(rows).items()]
+    hidden = sum(row["status"] == "hidden" for row in rows)
+    if hidden:
+        told.append(labels.plural("{n} hidden to protect privacy", "{n} hidden to protect privacy", hidden))
+    return "; ".join(told)
+
+
+def _by_reason(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    reasons: dict[str, list[Row]] = {}
+    for row in by_size(rows):
+        if row["status"] == "illustration":
+            reasons.setdefault(mark("{list} (shown to illustrate the method only)"), []).append(row)
+        elif row["status"] == "not_estimable":
+            reasons.setdefault(mark("{list} (too few answers or workplaces)"), []).append(row)
+        elif row["verdict"] == "cannot_tell" and row["low"] > 0:
+            reasons.setdefault(mark("{list} (points to growth, but not surely)"), []).append(row)
+        elif row["verdict"] == "cannot_tell" and row["high"] < 0:
+            reasons.setdefault(mark("{list} (points to a fall, but not surely)"), []).append(row)
+        elif row["verdict"] == "cannot_tell":
+            reasons.setdefault(mark("{list} (the interval is too wide)"), []).append(row)
+    return reasons
+
+
+def _gathered(rows: Sequence[Row], labels: Labels) -> str:
+    """Name the dimensions, or the questions where they are few; many are counted."""
+    if len(rows) > _NAMED and rows[0]["level"] == "item":
+        return labels.plural("{n} item", "{n} items", len(rows))
+    return labels.listed([name_of(row, labels) for row in rows]) if rows else ""
+
+
+def _named(told: Sequence[str], labels: Labels) -> str:
+    """List the first few of what is told and count the rest; nothing when there is nothing."""
+    more = len(told) - _NAMED
+    if more > 1:
+        told = [*told[:_NAMED], labels.plural("{n} other", "{n} others", more)]
+    return labels.listed(told) if told else ""
 
 
 def _one_change(row: Row, place: str, labels: Labels) -> str:

@@ -56,8 +56,8 @@ def sureness(rows: Sequence[Row], labels: Labels) -> str:
     if unsure:
         told.append(
             labels.plural(
-                "In {n} comparison the interval is too wide for a conclusion.",
-                "In {n} comparisons the interval is too wide for a conclusion.",
+                "From {n} comparison nothing can be concluded.",
+                "From {n} comparisons nothing can be concluded.",
                 unsure,
             )
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels
+from varpu_eval.report.labels import NO_N, Labels, missing
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows, values_of, with_origin
 from varpu_eval.report.words.compared import by_size
@@ -90,24 +90,41 @@ def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") ->
     return Words(_both_sides(table, labels, survey), sureness, sentences)
 
 
-def published(table: ReleasedTable, labels: Labels) -> Words | Notice:
-    """Tell the published figures, which came without the number of answers and so without an interval."""
+def published(table: ReleasedTable, labels: Labels, *, estimates: ReleasedTable | None = None) -> Words | Notice:
+    """Tell the published figures, and with `estimates` (`survey_levels`) what the study's own answers give beside them.
+
+    A figure whose number of answers was not published has no interval, and says so.
+    """
     rows = study_rows(table, labels)
     if not rows:
         return no_data(labels)
-    sentences = [
-        labels.text(
-            "{place} {year}, {survey}: “{item}” {figure}.",
-            place=labels.municipality(row["municipality"]),
-            year=row["year"],
-            survey=labels.survey(row["survey"]),
-            item=labels.item(row["survey"], row["item"]).rstrip("."),
-            figure=labels.figure(row),
-        )
-        for row in rows
-    ]
+    own = study_rows(estimates, labels, level="item") if estimates is not None else []
     sureness = labels.text("Published figures come without the number of answers, so they have no interval.")
-    return Words(labels.text("Published figures are shown as reference points."), sureness, sentences)
+    known = any(not missing(row["n"]) for row in rows)
+    return Words(
+        labels.text("Published figures are shown as reference points."),
+        "" if known else sureness,
+        [_one_published(row, own, labels) for row in rows],
+    )
+
+
+def _one_published(row: Row, own: Sequence[Row], labels: Labels) -> str:
+    told = labels.text(
+        "{place} {year}, {survey}: “{item}” {figure}",
+        place=labels.municipality(row["municipality"]),
+        year=row["year"],
+        survey=labels.survey(row["survey"]),
+        item=labels.item(row["survey"], row["item"]).rstrip("."),
+        figure=labels.figure(row),
+    )
+    if has_figure(row) and missing(row["n"]):
+        told = f"{told} ({labels.text(NO_N)})"
+    same = {column: row[column] for column in ("survey", "municipality", "sector", "measure")} | {"key": row["item"]}
+    beside = [r for r in own if has_figure(r) and all(r[column] == value for column, value in same.items())]
+    if not beside:
+        return f"{told}."
+    years = [labels.text("{figure} in {year}", year=r["year"], figure=labels.figure(r)) for r in beside]
+    return with_origin(labels.text("{told}; in this study {list}.", told=told, list=", ".join(years)), beside, labels)
 
 
 def _both_sides(table: ReleasedTable, labels: Labels, survey: str) -> str:

@@ -1,0 +1,24 @@
+from varpu_eval.report.parts import Figure, Group, Notice, Pictures, Words
+
+GROUP = Group("Here <2014>", (("Grew", "one & two"), ("Fell", "none")))
+
+
+def test_groups_stand_for_the_answer_in_html_as_labelled_lists_and_are_escaped():
+    html = Words("Here.", "Sure.", ("One.",), (GROUP,)).html()
+    assert '<p class="heading">Here &lt;2014&gt;</p><dl><dt>Grew</dt><dd>one &amp; two</dd>' in html
+    assert "Here.<" not in html
+    assert html.index("</dl>") < html.index("Sure.") < html.index("<li>One.")
+
+
+def test_without_groups_the_answer_is_a_paragraph():
+    assert Words("A < B.").headline() == Notice("A < B.").headline() == '<p class="answer">A &lt; B.</p>'
+
+
+def test_a_group_is_read_as_running_text():
+    assert GROUP.plain() == "Here <2014>. Grew: one & two. Fell: none."
+
+
+def test_pictures_are_their_figures_one_under_another():
+    figures = [Figure(caption, "", "alt", b"<svg/>", b"<svg/>") for caption in ("One", "Two")]
+    assert Pictures(figures).html() == figures[0].html() + figures[1].html()
+    assert Pictures(figures).plain() == "One. alt Two. alt"
