@@ -1,4 +1,5 @@
 # ruff: noqa: RUF001 - text for people has real dashes
+import itertools
 import re
 from importlib import import_module
 from xml.etree import ElementTree as ET
@@ -10,7 +11,6 @@ from varpu_eval.report.figures import bars
 from varpu_eval.report.figures.distribution import _left_of_middle, _tone
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Figure, Notice, Pictures
-import itertools
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -66,6 +66,8 @@ def _ends(rows: Sequence[Row], labels: Labels) -> str:
     high, low = max(sectors, key=lambda row: row["low"]), min(sectors, key=lambda row: row["high"])
     names = [f"{labels.sector(row['sector'])}, {labels.dimension(row['key'])}" for row in (high, low)]
     told = [f"{name} {labels.figure(row)}" for name, row in zip(names, (high, low), strict=True)]
+    if len(sectors) == 1:
+        return labels.text("{place} {year}: {list}.", list=told[0], **where)
     return labels.text("{place} {year}: surely high {high}; surely low {low}.", high=told[0], low=told[1], **where)
 
 
