@@ -212,11 +212,10 @@ def _stage(
 ) -> tuple[Stage, Floats]:
     """Return a stage, and each row's sampled fraction up to and including it (1 where no population is given)."""
     rows = cluster.size
-    clusters, one = np.unique(cluster, return_index=True)
-    members = sparse.csr_array((np.ones(rows), (cluster, np.arange(rows))), shape=(clusters.size, rows))
-    strata, of_stratum = np.unique(stratum, return_index=True)
-    sampled = np.bincount(stratum[one], minlength=strata.size).astype(float)
-    fraction = np.zeros(strata.size)
+    one, of_stratum = _first_rows(cluster), _first_rows(stratum)
+    members = sparse.csr_array((np.ones(rows), (cluster, np.arange(rows))), shape=(one.size, rows))
+    sampled = np.bincount(stratum[one]).astype(float)
+    fraction = np.zeros(sampled.size)
     if population is not None:
         frame = population[of_stratum]
         if not (np.isfinite(frame).all() and (frame[stratum] == population).all() and (frame >= sampled).all()):
@@ -228,7 +227,7 @@ def _stage(
     alone = (sampled == 1) & (fraction < 1)
     if first and lonely == "fail" and alone.any():
         raise ValueError(
-            f"{int(alone.sum())} of {strata.size} strata have one cluster, whose variance cannot be known; join "
+            f"{int(alone.sum())} of {sampled.size} strata have one cluster, whose variance cannot be known; join "
             "strata, or choose lonely='adjust' or 'certainty'"
         )
     scale = np.where(sampled > 1, sampled / np.maximum(sampled - 1, 1), 1.0)
@@ -237,11 +236,18 @@ def _stage(
 
 
 def _codes(within: Codes, labels: ArrayLike | None = None) -> Codes:
-    """Return codes 0..n-1 of labels, told apart within the codes of the level above."""
+    """Return codes 0..n-1 of labels, told apart within the codes of the level above and in their order."""
     if labels is None:
         return within
     inner = pd.factorize(np.asarray(labels))[0].astype(np.int64)
     if (inner < 0).any():
         raise ValueError("a stratum or cluster label is missing; every row needs one")
-    joint = np.unique(within * (int(inner.max()) + 1) + inner, return_inverse=True)[1]
+    joint = pd.factorize(within * (int(inner.max()) + 1) + inner, sort=True)[0]
     return np.asarray(joint, dtype=np.int64)
+
+
+def _first_rows(codes: Codes) -> Codes:
+    """Return the first row of each code 0..n-1, every one of which occurs."""
+    first = np.empty(int(codes.max()) + 1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(codes.size - 1, -1, -1)
+    return first

@@ -1,17 +1,20 @@
-"""Totals, ratios and means under a design, with the whole covariance between them.
+"""Totals, ratios and means under a design, with the covariance between them.
 
-Knows how an estimate is linearised and combined. Does not know how its variance is made; see `designs`.
+Knows how an estimate is linearised and combined. Does not know how its variance is made; see `cluster_totals` and
+`designs`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from varpu_eval.uncertainty.designs import Design, covariance, degrees_of_freedom
+from varpu_eval.uncertainty.cluster_totals import Block, block_covariance, cluster_blocks
+from varpu_eval.uncertainty.designs import Design, Stage, covariance, degrees_of_freedom
 from varpu_eval.uncertainty.intervals import Floats
 
 Flags: TypeAlias = NDArray[np.bool_]
@@ -26,7 +29,7 @@ class Estimates:
     value
         Shape (k,). Domains vary slowest: all columns of the first domain, then of the second.
     covariance
-        Shape (k, k), domains and waves included.
+        Shape (k, k), domains and waves included; NaN where it was not asked for.
     n
         Shape (k,): rows each estimate rests on.
     df
@@ -44,46 +47,68 @@ class Estimates:
         return np.sqrt(np.diag(self.covariance))
 
 
-def totals(design: Design, values: ArrayLike, domains: ArrayLike | None = None) -> Estimates:
+def totals(
+    design: Design, values: ArrayLike, domains: ArrayLike | None = None, *, covary: ArrayLike = True
+) -> Estimates:
     """Return weighted totals of each column of `values` (rows, k) in each domain (rows, d; bool), NaN left out.
+
+    Of a domain without rows the total is 0 and its variance is not known (NaN). `covary` is as for `means`.
 
     >>> from varpu_eval.uncertainty.designs import make_design
     >>> totals(make_design([2, 2]), [[1.0], [3.0]]).value.tolist()
     [8.0]
     """
-    y, inside = _columns(values, domains)
-    scores = design.weights[:, None] * np.where(inside, y, 0.0)
-    return _estimates(design, scores.sum(axis=0), scores, inside)
+    y = _columns(design, values)
+    return _estimates(design, _table(y, None, _domains(design, domains)), covary, ratio=False)
 
 
-def means(design: Design, values: ArrayLike, domains: ArrayLike | None = None) -> Estimates:
+def means(
+    design: Design, values: ArrayLike, domains: ArrayLike | None = None, *, covary: ArrayLike = True
+) -> Estimates:
     """Return weighted means of each column of `values` (rows, k) in each domain (rows, d; bool), NaN left out.
 
     A domain is a zero-weight subpopulation: clusters without a row in it still count in the variance, as in R
     `svymean(subset(...))`. Source: Lumley 2004, J. Stat. Softw. 9(8).
 
+    Parameters
+    ----------
+    covary
+        Which estimates' covariances with each other are wanted, one bool each, domains slowest (d * k,), or one for
+        all; the others have their variance alone. Saves time where there are many estimates and few contrasts.
+
+    Examples
+    --------
     >>> from varpu_eval.uncertainty.designs import make_design
     >>> result = means(make_design([1, 1, 1]), [[1.0], [2.0], [6.0]])
     >>> result.value.tolist(), result.se.round(4).tolist()  # sqrt(7 / 3)
     ([3.0], [1.5275])
     """
-    y, inside = _columns(values, domains)
-    return _ratio(design, np.where(inside, y, 0.0), inside.astype(float), inside)
+    y = _columns(design, values)
+    return _estimates(design, _table(y, None, _domains(design, domains)), covary, ratio=True)
 
 
 def ratios(
-    design: Design, numerators: ArrayLike, denominators: ArrayLike, domains: ArrayLike | None = None
+    design: Design,
+    numerators: ArrayLike,
+    denominators: ArrayLike,
+    domains: ArrayLike | None = None,
+    *,
+    covary: ArrayLike = True,
 ) -> Estimates:
     """Return ratios of weighted totals, column by column, in each domain; rows where either is NaN are left out.
+
+    `covary` is as for `means`.
 
     >>> from varpu_eval.uncertainty.designs import make_design
     >>> ratios(make_design([1, 1]), [[1.0], [2.0]], [[2.0], [4.0]]).value.tolist()
     [0.5]
     """
-    y, numerator_known = _columns(numerators, domains)
-    x, denominator_known = _columns(denominators, domains)
-    inside = numerator_known & denominator_known
-    return _ratio(design, np.where(inside, y, 0.0), np.where(inside, x, 0.0), inside)
+    y, x = _columns(design, numerators), _columns(design, denominators)
+    if x.shape != y.shape:
+        raise ValueError(
+            f"ratios got {y.shape[1]} numerators and {x.shape[1]} denominators; give one denominator for each numerator"
+        )
+    return _estimates(design, _table(y, x, _domains(design, domains)), covary, ratio=True)
 
 
 def combine(estimates: Estimates, coefficients: ArrayLike) -> Estimates:
@@ -102,32 +127,133 @@ def combine(estimates: Estimates, coefficients: ArrayLike) -> Estimates:
     [0.0]
     """
     contrast = np.atleast_2d(np.asarray(coefficients, dtype=float))
-    used = (contrast != 0).astype(float)
+    used = np.flatnonzero((contrast != 0).any(axis=0))
+    contrast = contrast[:, used]
     return Estimates(
-        contrast @ estimates.value, contrast @ estimates.covariance @ contrast.T, used @ estimates.n, estimates.df
+        contrast @ estimates.value[used],
+        contrast @ estimates.covariance[np.ix_(used, used)] @ contrast.T,
+        (contrast != 0).astype(float) @ estimates.n[used],
+        estimates.df,
     )
 
 
-def _ratio(design: Design, y: Floats, x: Floats, inside: Flags) -> Estimates:
-    weight = design.weights[:, None]
-    total = (weight * x).sum(axis=0)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is added up.
+
+    Parameters
+    ----------
+    y, x
+        Shape (rows, k) and (rows, k or 1): numerators and denominators, 0 where either is missing.
+    known
+        Shape (rows, k), bool; None where nothing is missing.
+    domains
+        Shape (rows, d), bool.
+    """
+
+    y: Floats
+    x: Floats
+    known: Flags | None
+    domains: Flags
+
+
+def _estimates(design: Design, table: _Table, covary: ArrayLike, *, ratio: bool) -> Estimates:
+    first = design.stages[0]
+    # totals are kept between the two passes, unless they would be larger than the data
+    kept = first.stratum.size * table.domains.shape[1] <= design.weights.size
+    blocks = tuple(_blocks(design, first, table)) if kept else None
+    y, x = _totals(blocks or _blocks(design, first, table), table)
+    n = _counts(table)
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = (weight * y).sum(axis=0) / total
-        scores = weight * (y - x * value) / total
-    return _estimates(design, value, scores, inside)
+        value = y / x if ratio else y
+        scale = np.where(n > 0, 1 / x if ratio else 1.0, np.nan).ravel()
+        rate = value if ratio else np.zeros_like(value)
+        spread = _spread(design, table, blocks, rate, np.broadcast_to(np.asarray(covary, dtype=bool), scale.shape))
+        spread *= scale[:, None] * scale
+    return Estimates(value.ravel(), spread, n.ravel(), degrees_of_freedom(design, _any_known(table)))
 
 
-def _estimates(design: Design, value: Floats, scores: Floats, inside: Flags) -> Estimates:
-    df = degrees_of_freedom(design, inside.any(axis=1))
-    return Estimates(value, covariance(design, scores), inside.sum(axis=0).astype(float), df)
+def _spread(design: Design, table: _Table, blocks: tuple[Block, ...] | None, rate: Floats, covary: Flags) -> Floats:
+    """Return the covariance of the sums of w (y - rate x), of all stages."""
+    if design.calibrations:
+        return _calibrated(design, table, rate)
+    found = np.zeros((rate.size, rate.size))
+    for stage in design.stages:
+        totals_of = blocks if blocks and stage is design.stages[0] else _blocks(design, stage, table)
+        found += block_covariance(stage, totals_of, rate, covary, centred=design.lonely != "adjust")
+    return found
 
 
-def _columns(values: ArrayLike, domains: ArrayLike | None) -> tuple[Floats, Flags]:
-    """Return values (rows, d * k) repeated for each domain, and where they are known and inside it."""
-    y = np.asarray(values, dtype=float)
+def _blocks(design: Design, stage: Stage, table: _Table) -> Iterator[Block]:
+    return cluster_blocks(stage, design.weights, table.domains, table.y, table.x)
+
+
+def _totals(blocks: Iterable[Block], table: _Table) -> tuple[Floats, Floats]:
+    """Return the totals of `y` (d, k) and `x` (d, k or 1)."""
+    d = table.domains.shape[1]
+    y, x = np.zeros((d, table.y.shape[1])), np.zeros((d, table.x.shape[1]))
+    for block in blocks:
+        y[block.domains] += block.y.sum(axis=0)
+        x[block.domains] += block.x.sum(axis=0)
+    return y, x
+
+
+def _counts(table: _Table) -> Floats:
+    """Return how many rows are known in each domain and column (d, k)."""
+    if table.known is None:
+        rows = np.count_nonzero(table.domains, axis=0).astype(float)
+        return np.repeat(rows[:, None], table.y.shape[1], axis=1)
+    return np.array([np.count_nonzero(table.known[domain], axis=0) for domain in table.domains.T], dtype=float)
+
+
+def _any_known(table: _Table) -> Flags:
+    """Return which rows are known in any domain and column."""
+    inside = np.logical_or.reduce(list(table.domains.T))
+    return np.asarray(inside if table.known is None else inside & table.known.any(axis=1))
+
+
+def _calibrated(design: Design, table: _Table, rate: Floats) -> Floats:
+    """Return the covariance under calibrated weights, from the rows of two domains at a time."""
+    d, k = rate.shape
+    found = np.empty((d, k, d, k))
+
+    def scores(domain: int) -> Floats:
+        inside = np.where(table.domains[:, domain], design.weights, 0.0)[:, None]
+        return np.where(inside > 0, inside * (table.y - table.x * rate[domain]), 0.0)
+
+    for a in range(d):
+        for b in range(a, d):
+            pair = covariance(design, np.hstack([scores(a), scores(b)])).reshape(2, k, 2, k)
+            found[a, :, b], found[b, :, a] = pair[0, :, 1], pair[1, :, 0]
+    return found.reshape(d * k, d * k)
+
+
+def _table(y: Floats, x: Floats | None, domains: Flags) -> _Table:
+    missing = np.isnan(y) if x is None else np.isnan(y) | np.isnan(x)
+    if not missing.any():
+        return _Table(y, np.ones((y.shape[0], 1)) if x is None else x, None, domains)
+    known = np.logical_not(missing, out=missing)
+    below = known.astype(float) if x is None else np.where(known, x, 0.0)
+    return _Table(np.where(known, y, 0.0), below, known, domains)
+
+
+def _columns(design: Design, values: ArrayLike) -> Floats:
+    y = np.asarray(values, dtype=float, order="C")
     y = y[:, None] if y.ndim == 1 else y
-    groups = np.ones((y.shape[0], 1), dtype=bool) if domains is None else np.asarray(domains, dtype=bool)
-    groups = groups[:, None] if groups.ndim == 1 else groups
-    repeated = np.tile(y, (1, groups.shape[1]))
-    inside = np.repeat(groups, y.shape[1], axis=1) & ~np.isnan(repeated)
-    return repeated, inside
+    if y.shape[:1] != design.weights.shape:
+        raise ValueError(
+            f"the design has {design.weights.size} rows and the values have shape {y.shape}; give one row for each"
+        )
+    return y
+
+
+def _domains(design: Design, domains: ArrayLike | None) -> Flags:
+    rows = design.weights.size
+    flags = np.ones((rows, 1), dtype=bool) if domains is None else np.asarray(domains, order="C")
+    flags = flags[:, None] if flags.ndim == 1 else flags
+    if flags.dtype != bool or flags.shape[:1] != (rows,) or flags.size == 0:
+        raise ValueError(
+            f"domains are True and False for each of {rows} rows, got {flags.dtype} of shape {flags.shape}; say of "
+            "each row whether it lies in the domain"
+        )
+    return flags

@@ -1,0 +1,164 @@
+"""Totals of clusters in domains, and the covariance of their sums, without a column for every row, domain and item.
+
+Goes through the clusters in blocks of bounded size. Knows weights, stages, strata and domains; does not know what is
+estimated, see `estimates`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from varpu_eval.uncertainty.designs import Codes, Stage
+from varpu_eval.uncertainty.intervals import Floats
+
+BLOCK = 2**20
+"""Numbers in a block of cluster totals: 8 MB, small beside data that need many, and large enough for BLAS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Weighted totals of some clusters of a stage, in the domains that any of them has a row in.
+
+    Parameters
+    ----------
+    stratum
+        Shape (clusters,): codes that ascend, within a block and from one to the next.
+    domains
+        Shape (a,): codes of the domains.
+    y, x
+        Shape (clusters, a, k) and (clusters, a, k or 1): numerators and denominators.
+    """
+
+    stratum: Codes
+    domains: Codes
+    y: Floats
+    x: Floats
+
+
+def cluster_blocks(stage: Stage, weights: Floats, domains: NDArray[np.bool_], y: Floats, x: Floats) -> Iterator[Block]:
+    """Yield the weighted totals of `y` (rows, k) and `x` (rows, k or 1) by cluster of a stage and by domain (rows, d).
+
+    Clusters come by stratum, and within it by the domains they lie in: where each lies in few, as persons do, a block
+    holds those alone.
+    """
+    clusters, d = stage.stratum.size, domains.shape[1]
+    order, summing = _summing(stage, weights, domains)
+    size = max(1, BLOCK // (d * y.shape[1]))
+    for first in range(0, clusters, size):
+        stratum = stage.stratum[order[first : first + size]]
+        starts = summing.indptr[first * d : (first + stratum.size) * d + 1]
+        present = np.flatnonzero(np.diff(starts).reshape(-1, d).any(axis=0))
+        # a line of the operator without entries starts where the next does: leaving it out moves no other
+        kept = np.append(starts[:-1].reshape(-1, d)[:, present], starts[-1])
+        entries = slice(starts[0], starts[-1])
+        part = sparse.csr_array(
+            (summing.data[entries], summing.indices[entries], kept - starts[0]), shape=(kept.size - 1, weights.size)
+        )
+        above, below = ((part @ each).reshape(stratum.size, present.size, each.shape[1]) for each in (y, x))
+        yield Block(stratum, present, above, below)
+
+
+def block_covariance(
+    stage: Stage,
+    blocks: Iterable[Block],
+    rate: Floats,
+    covary: NDArray[np.bool_],
+    *,
+    centred: bool,
+) -> Floats:
+    """Return the covariance of the sums of y - rate x over a stage's clusters, in the domains and columns of `rate`.
+
+    Parameters
+    ----------
+    rate
+        Shape (d, k).
+    covary
+        Shape (d * k,): the sums whose covariances are wanted, domains slowest; of the others the variance alone is.
+    centred
+        Whether a cluster alone in its stratum is centred too, and so adds nothing.
+
+    Returns
+    -------
+    ndarray
+        Shape (d * k, d * k), NaN where not wanted.
+    """
+    wanted = np.flatnonzero(covary)
+    place = np.cumsum(covary) - 1
+    squares, found = np.zeros(covary.size), np.zeros((wanted.size, wanted.size))
+    for columns, z in _deviations(stage, _less_rate(blocks, rate), covary.size, centred=centred):
+        squares[columns] += np.einsum("ij,ij->j", z, z)
+        shared = columns[covary[columns]]
+        part = z if shared.size == columns.size else z[:, covary[columns]]
+        found[np.ix_(place[shared], place[shared])] += part.T @ part
+    if wanted.size == covary.size:
+        return found
+    whole = np.full((covary.size, covary.size), np.nan)
+    whole[np.ix_(wanted, wanted)] = found
+    np.fill_diagonal(whole, squares)
+    return whole
+
+
+def _less_rate(blocks: Iterable[Block], rate: Floats) -> Iterator[tuple[Codes, Codes, Floats]]:
+    """Yield strata (clusters,), columns (c,) and the clusters' totals of y - rate x (clusters, c), block by block."""
+    every = np.arange(rate.size).reshape(rate.shape)
+    for block in blocks:
+        z = block.x * rate[block.domains]
+        z = np.subtract(block.y, z, out=z).reshape(block.stratum.size, -1)
+        yield block.stratum, every[block.domains].ravel(), z
+
+
+def _deviations(
+    stage: Stage, totals: Iterable[tuple[Codes, Codes, Floats]], size: int, *, centred: bool
+) -> Iterator[tuple[Codes, Floats]]:
+    """Yield columns (c,) and rows of deviations (any, c) whose squares and products add up to the covariance.
+
+    A stratum spread over blocks is centred in each; joining two parts of it adds one row, the scaled difference of
+    their means (Chan, Golub & LeVeque 1983, Am. Stat. 37).
+    """
+    scale = np.sqrt(stage.factor)
+    last, clusters, mean = -1, 0, np.zeros(size)
+    for stratum, columns, total in totals:
+        starts = np.flatnonzero(np.diff(stratum, prepend=-1, append=-1))
+        strata, count = stratum[starts[:-1]], np.diff(starts)
+        means = _sums(total, starts) / count[:, None]
+        if not centred:
+            means[stage.clusters[strata] == 1] = 0.0
+        z = total - (np.repeat(means, count, axis=0) if strata.size > 1 else means)
+        z *= scale[stratum, None]
+        yield columns, z
+        ends = np.zeros((2, size))
+        ends[:, columns] = means[[0, -1]]
+        if strata[0] == last:
+            together = clusters + count[0]
+            shift = ends[0] - mean
+            yield np.arange(size), scale[last] * np.sqrt(clusters * count[0] / together) * shift[None]
+            count[0], ends[0] = together, mean + count[0] / together * shift
+        last, clusters, mean = strata[-1], count[-1], ends[0 if strata.size == 1 else 1]
+
+
+def _sums(z: Floats, starts: Codes) -> Floats:
+    """Return the sums of the rows from each start to the next."""
+    within = sparse.csr_array((np.ones(z.shape[0]), np.arange(z.shape[0]), starts), shape=(starts.size - 1, z.shape[0]))
+    return np.asarray(within @ z)
+
+
+def _summing(stage: Stage, weights: Floats, domains: NDArray[np.bool_]) -> tuple[Codes, sparse.csr_array]:
+    """Return the order of the clusters, and the operator (clusters in order * d, rows) that sums weighted rows."""
+    rows, d = domains.shape
+    members, clusters = stage.members, stage.stratum.size
+    row, domain = np.divmod(np.flatnonzero(domains), d)
+    cluster = np.empty(rows, dtype=np.int64)
+    cluster[members.indices] = np.repeat(np.arange(clusters), np.diff(members.indptr))
+    cluster = cluster[row]
+    # the sum of powers of 2 is the same for persons who lie in the same domains
+    order = np.lexsort((np.bincount(cluster, 0.5**domain, clusters), stage.stratum))
+    place = np.empty(clusters, dtype=np.int64)
+    place[order] = np.arange(clusters)
+    starts = np.append(0, np.cumsum(np.bincount(row, minlength=rows)))
+    by_row = sparse.csc_array((weights[row], place[cluster] * d + domain, starts), shape=(clusters * d, rows))
+    return order, by_row.tocsr()
