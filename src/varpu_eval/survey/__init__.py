@@ -5,6 +5,7 @@ gives the groups that the tables rest on. Knows nothing of files, of publishing,
 """
 
 from varpu_eval.survey.change import change
+from varpu_eval.survey.comparisons import compare_distributions, compare_means, compare_ranks, hedges_g, superiority
 from varpu_eval.survey.counts import declared_counts
 from varpu_eval.survey.designs import design_of
 from varpu_eval.survey.difference import difference
@@ -14,16 +15,26 @@ from varpu_eval.survey.figures import published_figures
 from varpu_eval.survey.interface import interface
 from varpu_eval.survey.levels import levels
 from varpu_eval.survey.linear_contrasts import change_coefficients, contrast_means, did_coefficients, trend_coefficients
+from varpu_eval.survey.models import compare_terms, fit_linear, fit_logit, fit_ordinal, fit_poisson
+from varpu_eval.survey.nonresponse import nonresponse
+from varpu_eval.survey.population_weights import PopulationWeighting, WeightingClass, weigh_to_population
+from varpu_eval.survey.quantile_estimates import estimate_quantiles
 from varpu_eval.survey.response import response_by_unit_size, response_rates
 from varpu_eval.survey.samples import Sample, declare_sample, subpopulation
 from varpu_eval.survey.sensitivity import sensitivity
 from varpu_eval.survey.weighting import calibrate, describe_weights, post_stratify, rake, trim, weight_nonresponse
 
 __all__ = [
+    "PopulationWeighting",
     "Sample",
+    "WeightingClass",
     "calibrate",
     "change",
     "change_coefficients",
+    "compare_distributions",
+    "compare_means",
+    "compare_ranks",
+    "compare_terms",
     "contrast_means",
     "declare_sample",
     "declared_counts",
@@ -33,11 +44,18 @@ __all__ = [
     "difference",
     "distribution",
     "estimate_means",
+    "estimate_quantiles",
     "estimate_ratios",
     "estimate_shares",
     "estimate_totals",
+    "fit_linear",
+    "fit_logit",
+    "fit_ordinal",
+    "fit_poisson",
+    "hedges_g",
     "interface",
     "levels",
+    "nonresponse",
     "post_stratify",
     "published_figures",
     "rake",
@@ -45,7 +63,9 @@ __all__ = [
     "response_rates",
     "sensitivity",
     "subpopulation",
+    "superiority",
     "trend_coefficients",
     "trim",
+    "weigh_to_population",
     "weight_nonresponse",
 ]
