@@ -10,6 +10,7 @@ from varpu_eval.uncertainty.contrasts import HypothesisTest, trend, wald_test
 from varpu_eval.uncertainty.covariances import Coefficient, CompleteItems, complete_items
 from varpu_eval.uncertainty.degrees import effective_df
 from varpu_eval.uncertainty.designs import Design, Stage, covariance, degrees_of_freedom, make_design, variance
+from varpu_eval.uncertainty.effect_size import EffectSize, hedges_g
 from varpu_eval.uncertainty.estimates import Estimates, combine, means, ratios, totals
 from varpu_eval.uncertainty.intervals import Interval, t_interval, two_sided_p
 from varpu_eval.uncertainty.multiplicity import benjamini_hochberg, holm
@@ -42,6 +43,7 @@ __all__ = [
     "CompleteItems",
     "Design",
     "DistributionTest",
+    "EffectSize",
     "Estimates",
     "HypothesisTest",
     "Interval",
@@ -71,6 +73,7 @@ __all__ = [
     "effective_df",
     "effective_n",
     "feldt_interval",
+    "hedges_g",
     "holm",
     "hotelling_test",
     "item_rest",
