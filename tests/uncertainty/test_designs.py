@@ -69,6 +69,14 @@ def test_a_cluster_seen_in_two_waves_carries_their_covariance():
     assert apart.se[0] ** 2 == pytest.approx(2 * 6 / 5 * 32 / 9)
 
 
+@pytest.mark.parametrize("strata", [2, 20])  # codes of strata and clusters lie close together, or far apart
+def test_clusters_are_numbered_stratum_by_stratum(strata):
+    stratum, cluster = np.arange(40) % strata, np.arange(40)[::-1]
+    stage = make_design(np.ones(40), clusters=[cluster], strata=[stratum]).stages[0]
+    assert stage.stratum.tolist() == np.repeat(np.arange(strata), 40 // strata).tolist()
+    assert (stage.members @ stratum == stage.stratum).all()
+
+
 class TestRefusals:
     def test_a_stratum_with_one_cluster(self):
         with pytest.raises(ValueError, match="1 of 2 strata have one cluster"):

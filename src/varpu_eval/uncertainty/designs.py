@@ -242,8 +242,10 @@ def _codes(within: Codes, labels: ArrayLike | None = None) -> Codes:
     inner = pd.factorize(np.asarray(labels))[0].astype(np.int64)
     if (inner < 0).any():
         raise ValueError("a stratum or cluster label is missing; every row needs one")
-    joint = pd.factorize(within * (int(inner.max()) + 1) + inner, sort=True)[0]
-    return np.asarray(joint, dtype=np.int64)
+    joint = within * (int(inner.max()) + 1) + inner
+    if joint.max() < 8 * joint.size:  # counting them is quicker than hashing where they lie close
+        return np.asarray((np.cumsum(np.bincount(joint) > 0) - 1)[joint], dtype=np.int64)
+    return np.asarray(pd.factorize(joint, sort=True)[0], dtype=np.int64)
 
 
 def _first_rows(codes: Codes) -> Codes:

@@ -201,7 +201,7 @@ def _totals(blocks: Iterable[Block], table: _Table) -> tuple[Floats, Floats]:
 def _counts(table: _Table) -> Floats:
     """Return how many rows are known in each domain and column (d, k)."""
     if table.known is None:
-        rows = np.count_nonzero(table.domains, axis=0).astype(float)
+        rows = np.array([np.count_nonzero(domain) for domain in table.domains.T], dtype=float)
         return np.repeat(rows[:, None], table.y.shape[1], axis=1)
     return np.array([np.count_nonzero(table.known[domain], axis=0) for domain in table.domains.T], dtype=float)
 
