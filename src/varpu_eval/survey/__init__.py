@@ -21,6 +21,8 @@ from varpu_eval.survey.population_weights import PopulationWeighting, WeightingC
 from varpu_eval.survey.quantile_estimates import estimate_quantiles
 from varpu_eval.survey.response import response_by_unit_size, response_rates
 from varpu_eval.survey.samples import Sample, declare_sample, subpopulation
+from varpu_eval.survey.scale_estimates import estimate_reliability
+from varpu_eval.survey.scales import scale_quality
 from varpu_eval.survey.sensitivity import sensitivity
 from varpu_eval.survey.weighting import calibrate, describe_weights, post_stratify, rake, trim, weight_nonresponse
 
@@ -46,6 +48,7 @@ __all__ = [
     "estimate_means",
     "estimate_quantiles",
     "estimate_ratios",
+    "estimate_reliability",
     "estimate_shares",
     "estimate_totals",
     "fit_linear",
@@ -61,6 +64,7 @@ __all__ = [
     "rake",
     "response_by_unit_size",
     "response_rates",
+    "scale_quality",
     "sensitivity",
     "subpopulation",
     "superiority",

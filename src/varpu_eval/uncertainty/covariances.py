@@ -17,6 +17,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import sparse
 
 from varpu_eval.uncertainty.degrees import effective_df
 from varpu_eval.uncertainty.designs import Design, degrees_of_freedom, variance
@@ -128,7 +129,7 @@ def coefficient(items: CompleteItems, value: float, gradient: Floats, scale: Sca
     scale
         Where the interval is symmetric: `log` of 1 - value, or `fisher`, the inverse hyperbolic tangent.
     """
-    if (1 - value if scale == "log" else 1 - abs(value)) <= ROUNDING:
+    if (1 - value if scale == "log" else 1 - abs(value)) <= ROUNDING or items.df < 1:
         return Coefficient(float(value))
     scores = np.einsum("ij,jk,ik->i", items.centred, gradient, items.centred)
     scores = items.share * (scores - items.share @ scores)
@@ -168,5 +169,15 @@ def _df(design: Design, inside: Flags) -> float:
     plain = float(degrees_of_freedom(design, inside))
     if len(design.stages) > 1 or design.stages[0].clusters.size > 1:
         return plain
-    weights = np.where(inside, design.weights, 0.0)[:, None]
-    return float(np.fmin(plain, effective_df(design, [weights / weights.sum()])[0]))
+    weights = np.where(inside, design.weights, 0.0)
+    parts = _centred_apart(design, weights / weights.sum())
+    return float(np.fmin(plain, effective_df(design, [part[:, None] for part in parts])[0]))
+
+
+def _centred_apart(design: Design, share: Floats) -> list[Floats]:
+    """Return the rows' shares (rows,), apart by class where weights were calibrated to classes, each with its mean."""
+    if not design.calibrations or not sparse.issparse(design.calibrations[0].auxiliaries):
+        return [share]
+    classes = design.calibrations[0].auxiliaries
+    apart = [share * classes[:, [column]].toarray()[:, 0] for column in range(classes.shape[1])]
+    return [part for part in apart if part.any()]
