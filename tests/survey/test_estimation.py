@@ -112,6 +112,19 @@ def test_the_design_effect_is_the_variance_over_that_of_independent_rows():
     assert both["deff"].item() == pytest.approx(2 * (4 / 3) / (8 / 7))
 
 
+def test_satterthwaites_degrees_of_freedom_widen_the_interval_of_unequal_clusters():
+    frame = pd.DataFrame({"u": np.repeat([1, 2, 3, 4], [30, 2, 2, 2]), "y": np.arange(36) % 5, "x": np.arange(36) % 2})
+    plain = estimate_means(declare_sample(frame, clusters="u"), "y").iloc[0]
+    fewer = estimate_means(declare_sample(frame, clusters="u"), "y", df="satterthwaite").iloc[0]
+    assert (plain["df"], fewer["se"]) == (3, plain["se"])
+    assert 1 < fewer["df"] < 2
+    assert fewer["high"] - fewer["low"] == pytest.approx(2 * stats.t.ppf(0.975, fewer["df"]) * plain["se"])
+    share = estimate_shares(declare_sample(frame, clusters="u"), "x", df="satterthwaite")
+    assert share["df"].tolist() == pytest.approx([fewer["df"]] * 2)
+    equal = declare_sample(frame.assign(u=frame.index // 9), clusters="u")
+    assert estimate_means(equal, "y", df="satterthwaite")["df"].item() == pytest.approx(3)
+
+
 class TestHostileFrames:
     def test_an_item_without_an_answer_has_no_estimate(self):
         frame = pd.DataFrame({"y": [np.nan] * 3, "x": [1, 2, 6.0]})
@@ -171,6 +184,7 @@ class TestHostileFrames:
             (lambda s: estimate_means(s, []), "no column is named"),
             (lambda s: estimate_means(s, "g"), "no numbers"),
             (lambda s: estimate_means(s, "y", level=95), "level is 95"),
+            (lambda s: estimate_means(s, "y", df="many"), "df 'many' is unknown"),
             (lambda s: estimate_means(s, "y", by="n"), "name of a column of results"),
             (lambda s: estimate_means(s, "y", by="h"), "did you mean|the columns are"),
             (lambda s: estimate_ratios(s, ["y", "n"], "y"), "2 numerators and 1 denominators"),

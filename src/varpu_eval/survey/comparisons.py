@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.survey.columns import Groups, Names, as_names, as_ordered, classes_of, column_of
-from varpu_eval.survey.estimation import ROUNDING
+from varpu_eval.survey.group_estimates import ROUNDING
 from varpu_eval.survey.samples import Sample, grouped, spoken_of
 from varpu_eval.uncertainty import categorical, degrees_of_freedom, effect_size, means, ranks
 from varpu_eval.uncertainty.contrasts import HypothesisTest, wald_test

@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.survey.columns import Groups, Names, as_names
-from varpu_eval.survey.estimation import described
+from varpu_eval.survey.group_estimates import Freedom, described
 from varpu_eval.survey.samples import Sample, grouped, spoken_of
 from varpu_eval.uncertainty import two_sided_p, variance
 from varpu_eval.uncertainty.designs import Codes, clusters_with, strata_with
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats
+from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
 
 Coefficients: TypeAlias = Mapping[Any, float]
 """Coefficient by group label: the value of the grouping column, or a tuple of values where there are several."""
@@ -32,6 +33,7 @@ def contrast_means(
     coefficients: Coefficients | Mapping[str, Coefficients],
     *,
     level: float = 0.95,
+    df: Freedom = "clusters",
 ) -> pd.DataFrame:
     """Return sums of group means times coefficients, with the covariance between the groups.
 
@@ -48,6 +50,8 @@ def contrast_means(
     coefficients
         One number for each group in use, such as `change_coefficients(2006, 2010)`; or several such mappings by name,
         each a contrast.
+    df
+        `clusters`: clusters less strata; `satterthwaite`: for few or unequal clusters, as in `estimate_means`.
 
     Returns
     -------
@@ -70,6 +74,8 @@ def contrast_means(
       variable  estimate     se    low   high  n   df      t      p
     0        y       1.0  0.408 -0.299  2.299  8  3.0  2.449  0.092
     """
+    if df not in ("clusters", "satterthwaite"):
+        raise ValueError(f"df '{df}' is unknown; it is 'clusters' or 'satterthwaite'")
     names = as_names(columns)
     y = spoken_of(sample, names)
     groups = grouped(sample, by)
@@ -78,7 +84,7 @@ def contrast_means(
     named = _named(coefficients)
     parts = []
     for name, told in named.items():
-        part = _contrast(sample, groups, y, _vector(groups, told), level)
+        part = _contrast(sample, groups, y, _vector(groups, told), level=level, freedom=df)
         part.insert(0, "variable", list(names))
         part.insert(0, "contrast", name)
         parts.append(part)
@@ -129,13 +135,16 @@ def _named(coefficients: Mapping[Any, Any]) -> dict[str, Coefficients]:
     return {str(name): told for name, told in coefficients.items()} if any(nested) else {"": coefficients}
 
 
-def _contrast(sample: Sample, groups: Groups, y: Floats, vector: Floats, level: float) -> pd.DataFrame:
+def _contrast(
+    sample: Sample, groups: Groups, y: Floats, vector: Floats, *, level: float, freedom: Freedom
+) -> pd.DataFrame:
     """Return one contrast of every column of `y` (rows, k): the variance of one linearised score a row.
 
     Differences of the elements of a covariance matrix would lose half the digits where units hardly differ.
     """
     value, scores = np.zeros(y.shape[1]), np.zeros_like(y)
     known, alone = np.zeros(y.shape, dtype=bool), np.zeros(y.shape[1], dtype=bool)
+    shares: list[Floats] = []
     for at in np.flatnonzero(vector):
         answered = (groups.codes == at)[:, None] & ~np.isnan(y)
         weight = np.where(answered, sample.design.weights[:, None], 0.0)
@@ -145,10 +154,13 @@ def _contrast(sample: Sample, groups: Groups, y: Floats, vector: Floats, level: 
         mean = (share * filled).sum(axis=0)
         value += vector[at] * mean
         scores += vector[at] * share * (filled - mean)
+        shares.append(vector[at] * np.nan_to_num(share))
         known |= answered
         alone |= _freedom(sample, answered) < 1
     size = np.abs(np.where(known, y, 0.0)).max(axis=0) * np.abs(vector).max()
-    table = described(sample.design, value, variance(sample.design, np.nan_to_num(scores)), known, size, level=level)
+    spread = variance(sample.design, np.nan_to_num(scores))
+    fewer = satterthwaite_df(sample.design, shares) if freedom == "satterthwaite" else None
+    table = described(sample.design, value, spread, known, size, level=level, freedom=fewer)
     table.loc[alone, ["se", "low", "high"]] = np.nan
     se = np.where(table["se"] > 0, table["se"], np.nan)
     return table.assign(t=table["estimate"] / se, p=two_sided_p(table["estimate"], np.nan_to_num(se), table["df"]))

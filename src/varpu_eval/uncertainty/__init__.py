@@ -31,6 +31,7 @@ from varpu_eval.uncertainty.reliability import (
     mcdonald_omega,
 )
 from varpu_eval.uncertainty.residuals import Calibration
+from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
 from varpu_eval.uncertainty.shares import clopper_pearson, korn_graubard, logit, wilson
 from varpu_eval.uncertainty.unequal_weights import design_effect, effective_n, trim_weights, weighting_effect
 from varpu_eval.uncertainty.weighting_classes import MergedClasses, merge_classes, weight_classes
@@ -100,6 +101,7 @@ __all__ = [
     "rank_test",
     "ratios",
     "robust_contrasts",
+    "satterthwaite_df",
     "superiority",
     "t_interval",
     "terms_test",
