@@ -70,6 +70,19 @@ def test_list_tells_each_notebook_its_question_and_parameters(call):
     assert "years: str = ''" in out
 
 
+def test_an_export_says_whom_it_is_for_and_stays_out_of_outputs(call, tmp_path):
+    study = Path(__file__).parent / "reference" / "export" / "study"
+    code, out, err = call("export", str(study), "--survey", "anonymous")
+    assert (code, out) == (0, f"Exported: {tmp_path / 'state' / 'varpu-eval' / 'export' / 'small'}\n")
+    assert err.startswith("For permitted eyes only")
+    code, out, err = call("export", str(study), "--survey", "anonymous")
+    assert (code, out) == (2, "")
+    assert "--force" in err
+    assert call("export", str(study), "--survey", "anonymous", "--force")[0] == 0
+    assert call("export", str(study), "--out", "outputs")[0] == 2
+    assert not Path("outputs").exists()
+
+
 def test_an_unknown_parameter_is_refused_with_the_known_names(call):
     code, out, err = call("report", "--demo", "--set", "yer=2010")
     assert (code, out) == (2, "")

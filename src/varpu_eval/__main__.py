@@ -172,6 +172,34 @@ def copy(folder: Path, *, only: tuple[str, ...], language: str) -> None:
         click.echo(file)
 
 
+@commands.command()
+@STUDY
+@click.option("--demo", is_flag=True, help="The study that is shipped with the program.")
+@click.option("--survey", "surveys", multiple=True, metavar="NAME", help="Only this survey; may be given again.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to, outside outputs and Git; without it your own state folder.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace the files of an earlier export.")
+def export(study: str | None, *, demo: bool, surveys: tuple[str, ...], out: Path | None, force: bool) -> None:
+    """Write the answer sheets of STUDY for researchers who may see them: SPSS, Parquet, and a script for R.
+
+    The files hold answers of single persons under pseudonyms and figures that no disclosure rule has passed. They go
+    to a folder that only you can read. The R script declares the design that the report uses and computes levels and
+    changes again.
+
+    \b
+    Example:
+      varpu-eval export mystudy --survey staff
+      Rscript staff.R                    in the folder that it names
+    """
+    from varpu_eval.run.export import WARNING, export_study  # noqa: PLC0415 - likewise
+
+    target = export_study(_chosen(study, demo=demo), surveys, out, force=force)
+    click.echo(WARNING, err=True)
+    click.echo(f"Exported: {target}")
+
+
 def _chosen(study: str | None, *, demo: bool) -> str | Path:
     """Return the study that the call names, by its argument or by --demo, never both."""
     if demo == (study is not None):

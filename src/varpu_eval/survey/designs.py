@@ -84,7 +84,7 @@ def design_of_sheets(survey: Survey, sheets: pd.DataFrame, kind: Kind, *, whole:
         return census_design(survey, sheets)
     design = make_design(
         sheets["weight"].to_numpy(),
-        clusters=[_units(survey, sheets, persons=kind == "process_persons").to_numpy()],
+        clusters=[sampling_units(survey, sheets, persons=kind == "process_persons").to_numpy()],
         strata=[sheets["municipality"].to_numpy()],
         lonely="adjust",  # one unit is under the four that any estimate needs
     )
@@ -148,7 +148,7 @@ def staff_of(survey: Survey, municipality: str, year: int, sector: str) -> int |
     return int(rows["staff"].sum()) if len(rows) else None
 
 
-def _units(survey: Survey, sheets: pd.DataFrame, *, persons: bool) -> pd.Series:
+def sampling_units(survey: Survey, sheets: pd.DataFrame, *, persons: bool) -> pd.Series:
     """Return the sampling unit of each sheet: its work unit, else who answered it."""
     person = _persons(survey, sheets)
     return person if persons else person.where(sheets["unit"].isna(), "unit " + sheets["unit"].astype("str"))
