@@ -20,7 +20,7 @@ LOCK := pyproject.toml uv.lock $(UV)
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab bench simulate lint facts demo-data labels clean
+.PHONY: help report test lab bench simulate lint references facts demo-data labels clean
 .DELETE_ON_ERROR:
 
 help: ## Say what each target does
@@ -53,6 +53,10 @@ lint: $(VENV)/.ready-test ## Check style, types, the direction of imports, and t
 	@$(BIN)/lint-imports > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@echo "== notebooks without outputs"
 	@$(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb
+
+references: ## Recompute the stored answers of other programs (needs R and the packages that the scripts name)
+	@command -v Rscript >/dev/null || { echo "R is not found as Rscript. The stored answers are enough for the tests."; exit 2; }
+	@for script in tests/reference/*/make.R; do echo "$$script"; (cd "$$(dirname "$$script")" && Rscript make.R) || exit 1; done
 
 facts: $(VENV)/.ready-test ## Keep the demo study's facts in the notebooks, when a number has moved for a reason
 	@$(RUN) varpu_eval report --demo
