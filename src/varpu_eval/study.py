@@ -157,8 +157,7 @@ class Study(_Part):
 
 def parse_years(text: str) -> Years:
     """Read the parameter `years`: `2006,2010` is a set, `2006-2010` a span with its ends, empty is every year."""
-    text = text.strip()
-    if not text:
+    if not (text := text.strip()):
         return None
     if match := re.fullmatch(r"(\d{4})\s*[-\u2013]\s*(\d{4})", text):
         first, last = int(match[1]), int(match[2])
