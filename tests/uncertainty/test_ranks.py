@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.special import logit
 
 from varpu_eval.uncertainty import make_design, means, rank_test, superiority
 
@@ -65,6 +66,13 @@ class TestRanks:
         there, other = rank_test(design, y, group), rank_test(design, y, np.array(["z", "x", "y"])[group])
         assert other.test.statistic == pytest.approx(there.test.statistic, rel=1e-12)
         assert (there.test.df1, there.test.df2) == (2, 12 - 1 - 2)
+
+    def test_other_degrees_of_freedom_move_the_p_value_alone(self):
+        cluster, w, wave, y = _two_waves()
+        design = make_design(w, clusters=[cluster])
+        there, other = rank_test(design, y, wave), rank_test(design, y, wave, df=6.5)
+        assert (other.t, other.test.df2) == (there.t, 6.5)
+        assert other.test.p == pytest.approx(2 * stats.t.sf(abs(there.t), 6.5), rel=1e-10)
 
     def test_t_is_of_two_groups_only(self):
         with pytest.raises(ValueError, match="t compares 2 groups, here are 3"):
@@ -153,6 +161,15 @@ class TestSuperiority:
         ours = superiority(make_design(w, clusters=[cluster]), y, one & (wave == 0), one & (wave == 1))
         assert ours.df == 0
         assert np.isnan(ours.interval().low)
+
+    def test_fewer_degrees_of_freedom_widen_the_interval(self):
+        cluster, w, wave, y = _two_waves()
+        design = make_design(w, clusters=[cluster])
+        ours = superiority(design, y, wave == 0, wave == 1, df=6.5)
+        assert ours.df == 6.5
+        # symmetric on the logit scale: half its length is t se / (value (1 - value))
+        length = np.diff(logit([ours.interval().low, ours.interval().high]))[0]
+        assert length / 2 == pytest.approx(stats.t.ppf(0.975, 6.5) * ours.se / (ours.value * (1 - ours.value)))
 
     def test_a_row_on_both_sides_is_refused(self):
         with pytest.raises(ValueError, match="1 rows are both earlier and later"):

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from varpu_eval.uncertainty import distribution_test, make_design, rank_test, superiority
+from varpu_eval.uncertainty import distribution_test, effective_df, make_design, rank_test, superiority
 
 REPLICATES = 5_000
 CUTS = (-1.2, -0.4, 0.4, 1.2)  # of a five-step scale
 UNIT_SD, YEAR_SD = 0.3, 0.15  # of a unit's level, lasting and in one year; persons have 1
 
 
-def _sample(rng, units, shift):
+def _sample(rng, units, shift, sizes=range(3, 15)):
     """Draw two or three waves of the same units, stacked: answers, waves, units and weights."""
-    sizes = rng.integers(3, 15, units)
+    sizes = rng.choice(sizes, units)
     lasting = rng.normal(0, UNIT_SD, units)
     parts = []
     for wave, moved in enumerate(shift):
@@ -68,3 +68,26 @@ def test_intervals_of_superiority_hold_the_truth(units, moved):
         held.append(interval.low <= truth <= interval.high)
     rate, error = _report(f"superiority {truth:.3f}, {units} units", held)
     assert 0.93 - 2 * error <= rate <= 0.97 + 2 * error
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize("units", [5, 8, 12])
+def test_effective_degrees_of_freedom_hold_where_few_units_carry_most_answers(units):
+    rng = np.random.default_rng(13)
+    plain, held, crude, rejected = [], [], [], []
+    for _ in range(REPLICATES):
+        y, wave, unit, weight = _sample(rng, units, [0.0, 0.0], (2, 4, 8, 20, 40))
+        design, sides = make_design(weight, clusters=[unit]), wave[:, None] == [0, 1]
+        share = weight[:, None] * sides / (weight @ sides)
+        df = min(units - 1, effective_df(design, [-share[:, :1], share[:, 1:]])[0])
+        for answers, freedom in [(plain, None), (held, df)]:
+            interval = superiority(design, y, *sides.T, df=freedom).interval()
+            answers.append(interval.low <= 0.5 <= interval.high)
+        crude.append(rank_test(design, y, wave).test.p < 0.05)
+        rejected.append(rank_test(design, y, wave, df=df).test.p < 0.05)
+    _report(f"superiority, {units} unequal units, clusters less one", plain)
+    _report(f"ranks, {units} unequal units, clusters less two", crude)
+    rate, error = _report(f"superiority, {units} unequal units, effective", held)
+    assert 0.93 - 2 * error <= rate <= 0.975
+    rate, error = _report(f"ranks, {units} unequal units, effective", rejected)
+    assert 0.025 <= rate <= 0.06 + 2 * error

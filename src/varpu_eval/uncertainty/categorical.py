@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike
 from scipy import linalg, stats
 
 from varpu_eval.uncertainty.contrasts import SINGULAR, HypothesisTest, wald_test
-from varpu_eval.uncertainty.designs import Design, covariance, degrees_of_freedom
-from varpu_eval.uncertainty.domains import class_codes, rows_inside
+from varpu_eval.uncertainty.designs import Codes, Design, covariance, degrees_of_freedom
+from varpu_eval.uncertainty.domains import Flags, class_codes, rows_inside
 from varpu_eval.uncertainty.estimates import Estimates, means
 from varpu_eval.uncertainty.intervals import Floats
 
@@ -57,16 +57,15 @@ class DistributionTest:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A two-way table as rows see it.
+    """A two-way table as its rows see it.
 
-    `joint` is (rows, r * c): 1 in the row's cell, none outside the domain; `weight` is (rows,), 0 outside; `shares` is
-    (r, c) and adds up to 1.
+    `inside` is (rows,); `cell`, 0..r * c - 1, and `weight` are of the rows inside; `shares` is (r, c) and adds up to 1.
     """
 
-    joint: Floats
+    inside: Flags
+    cell: Codes
     weight: Floats
     shares: Floats
-    n: int
     df: int
 
 
@@ -161,7 +160,8 @@ def distribution_test(
     expected = np.outer(shares.sum(axis=1), shares.sum(axis=0))
     phi2 = float(((shares - expected) ** 2 / expected).sum())
     deltas = _design_effects(design, table)
-    x2, total, q = table.n * phi2, float(deltas.sum()), deltas.size
+    n, total, q = table.cell.size, float(deltas.sum()), deltas.size
+    x2 = n * phi2
     d = total**2 / float((deltas**2).sum())
     f, chi2 = x2 / total, x2 / (total / q)
     return DistributionTest(
@@ -171,7 +171,7 @@ def distribution_test(
         float(np.sqrt(phi2 / (min(r, c) - 1))),
         tuple(deltas[::-1].tolist()),
         (r, c),
-        table.n,
+        n,
         table.df,
     )
 
@@ -197,15 +197,11 @@ def distribution_wald_test(
     0.02
     """
     table = _table(design, rows, columns, domain)
-    shares, (r, c) = table.shares, table.shares.shape
-    row, column = shares.sum(axis=1), shares.sum(axis=0)
-    cells = table.joint.reshape(-1, r, c)
-    in_row, in_column = cells.sum(axis=2)[:, 1:, None], cells.sum(axis=1)[:, None, 1:]
-    present = cells.sum(axis=(1, 2))[:, None, None]
-    a, b = row[1:, None], column[None, 1:]
-    scores = table.weight[:, None, None] * (cells[:, 1:, 1:] - in_row * b - in_column * a + present * a * b)
-    flat = scores.reshape(len(scores), -1)
-    return wald_test(flat.sum(axis=0), covariance(design, flat), table.df, adjusted=adjusted)
+    row, column = table.shares.sum(axis=1), table.shares.sum(axis=0)
+    from_row, from_column = np.eye(row.size) - row, np.eye(column.size) - column
+    of_cell = np.kron(from_row[:, 1:], from_column[:, 1:])  # (1 in row i, less its share) (1 in column j, less its)
+    interactions = table.weight.sum() * (table.shares.ravel() @ of_cell)
+    return wald_test(interactions, _covariance(design, table, of_cell), table.df, adjusted=adjusted)
 
 
 def _table(design: Design, rows: ArrayLike, columns: ArrayLike, domain: ArrayLike | None) -> _Table:
@@ -218,11 +214,16 @@ def _table(design: Design, rows: ArrayLike, columns: ArrayLike, domain: ArrayLik
     df = degrees_of_freedom(design, inside)
     if df < 1:
         raise ValueError("the rows lie in as many clusters as strata, which leaves no degree of freedom; join domains")
-    joint = np.zeros((inside.size, r * c))
-    joint[np.flatnonzero(inside), row * c + column] = 1
-    weight = np.where(inside, design.weights, 0.0)
-    shares = (weight @ joint) / weight.sum()
-    return _Table(joint, weight, shares.reshape(r, c), int(inside.sum()), df)
+    cell, weight = row * c + column, design.weights[inside]
+    shares = np.bincount(cell, weights=weight, minlength=r * c) / weight.sum()
+    return _Table(inside, cell, weight, shares.reshape(r, c), df)
+
+
+def _covariance(design: Design, table: _Table, of_cell: Floats) -> Floats:
+    """Return the covariance of weighted totals of what each cell, (r * c, q), counts for."""
+    scores = np.zeros((table.inside.size, of_cell.shape[1]))
+    scores[table.inside] = table.weight[:, None] * of_cell[table.cell]
+    return covariance(design, scores)
 
 
 def _design_effects(design: Design, table: _Table) -> Floats:
@@ -232,17 +233,16 @@ def _design_effects(design: Design, table: _Table) -> Floats:
     out of both covariances, as in R.
     """
     shares, (r, c) = table.shares.ravel(), table.shares.shape
-    present = table.joint.sum(axis=1)[:, None]
-    scores = (table.weight / table.weight.sum())[:, None] * (table.joint - present * shares)
     inverse = np.where(shares > 0, 1 / np.where(shares > 0, shares, 1), 0.0)
     contrasts = np.kron(linalg.helmert(r), linalg.helmert(c)).T
-    simple = contrasts.T @ (inverse[:, None] * contrasts) / table.n
+    simple = contrasts.T @ (inverse[:, None] * contrasts) / table.cell.size
     bounds = linalg.eigvalsh(simple)
     if bounds[0] < SINGULAR * bounds[-1]:
         raise ValueError(
             f"too many of the {r} x {c} cells are empty for the design effects to be known; join classes or groups"
         )
-    clustered = covariance(design, scores @ (inverse[:, None] * contrasts))
+    of_cell = inverse[:, None] * contrasts
+    clustered = _covariance(design, table, (of_cell - shares @ of_cell) / table.weight.sum())
     deltas = np.maximum(linalg.eigh(clustered, simple, eigvals_only=True), 0.0)
     if deltas[-1] < SINGULAR:
         raise ValueError("every cluster has the same table, which leaves no variance to test by; use other clusters")

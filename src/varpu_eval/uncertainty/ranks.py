@@ -37,7 +37,7 @@ class RankTest:
     covariance
         Of `difference` if all groups are alike.
     test
-        F with groups - 1 and the design's degrees of freedom less groups - 1; with two groups the square of `t`.
+        F with groups - 1 degrees of freedom and those of the design; with two groups the square of `t`.
     n
         Rows the test rests on.
     """
@@ -68,14 +68,14 @@ class Superiority:
     se
         Standard error; NaN where every comparison falls out alike, so that nothing shows how far it may be off.
     df
-        Degrees of freedom of the design among the rows of both groups.
+        Degrees of freedom of the standard error.
     n
         Rows of the earlier and of the later group.
     """
 
     value: float
     se: float
-    df: int
+    df: float
     n: tuple[int, int]
 
     def interval(self, *, level: float = 0.95) -> Interval:
@@ -88,7 +88,9 @@ class Superiority:
         return logit(self.value, self.se, self.df, level=level)
 
 
-def rank_test(design: Design, y: ArrayLike, group: ArrayLike, domain: ArrayLike | None = None) -> RankTest:
+def rank_test(
+    design: Design, y: ArrayLike, group: ArrayLike, domain: ArrayLike | None = None, *, df: float | None = None
+) -> RankTest:
     """Test whether answers of the groups lie equally high, by ranks of the estimated population.
 
     A rank is the mid-distribution function: the weighted share of all answers below, plus half of that of equal ones.
@@ -105,6 +107,8 @@ def rank_test(design: Design, y: ArrayLike, group: ArrayLike, domain: ArrayLike 
         Shape (rows,): labels; NaN or None outside all groups.
     domain
         Shape (rows,), bool; all rows if None.
+    df
+        Denominator's degrees of freedom; the design's in the domain less groups - 1 if None.
 
     Raises
     ------
@@ -117,8 +121,10 @@ def rank_test(design: Design, y: ArrayLike, group: ArrayLike, domain: ArrayLike 
     That ranks are estimated adds to the difference's linearisation, at answer y, one group's distribution function
     less the other's (with k groups, a weighted sum of such differences). Where all groups are distributed alike that
     is 0, which is the hypothesis; so the ranks stand as if known, as in Lumley & Scott. For an interval, where groups
-    do differ, use `superiority`, which has these terms. With 6, 10 and 30 units of unequal size in two or three waves,
-    ties and unequal weights, tests at 5 % rejected a true hypothesis in 4.5-6.1 % of 5,000 simulated samples.
+    do differ, use `superiority`, which has these terms. With 6, 10 and 30 units of 3 to 14 persons in two or three
+    waves, ties and unequal weights, tests at 5 % rejected a true hypothesis in 4.5-6.1 % of 5,000 simulated samples.
+    Where few units carry most answers (5 to 12 units of 2 to 40 persons) it was 8.0-8.2 %, and 3.6-4.7 % with
+    the `df` of `effective_df`.
 
     Examples
     --------
@@ -142,12 +148,14 @@ def rank_test(design: Design, y: ArrayLike, group: ArrayLike, domain: ArrayLike 
     spread = covariance(design, scores[:, 1:] - scores[:, [0]])
     if (np.diag(spread) < NO_SPREAD**2).any():
         raise ValueError("ranks do not vary within the groups, so they cannot be tested; choose another answer")
-    df = degrees_of_freedom(design, inside) - (groups - 1)
+    freedom = degrees_of_freedom(design, inside) - (groups - 1) if df is None else df
     difference = mean[1:] - mean[0]
-    return RankTest(labels, mean, difference, spread, wald_test(difference, spread, df), int(inside.sum()))
+    return RankTest(labels, mean, difference, spread, wald_test(difference, spread, freedom), int(inside.sum()))
 
 
-def superiority(design: Design, y: ArrayLike, earlier: ArrayLike, later: ArrayLike) -> Superiority:
+def superiority(
+    design: Design, y: ArrayLike, earlier: ArrayLike, later: ArrayLike, *, df: float | None = None
+) -> Superiority:
     """Return the chance that a random later answer exceeds a random earlier one, plus half the chance of a tie.
 
     Each side's weighted distribution is estimated; the linearised standard error has both, and the covariance through
@@ -162,6 +170,8 @@ def superiority(design: Design, y: ArrayLike, earlier: ArrayLike, later: ArrayLi
         Shape (rows,): numbers, of which only the order is used; NaN where there is no answer.
     earlier, later
         Shape (rows,), bool: the rows compared; none in both.
+    df
+        Degrees of freedom of the standard error; the design's among the rows compared if None.
 
     Raises
     ------
@@ -170,8 +180,9 @@ def superiority(design: Design, y: ArrayLike, earlier: ArrayLike, later: ArrayLi
 
     Notes
     -----
-    With 6, 10 and 30 units of unequal size in two waves, ties and unequal weights, 95 % intervals held the truth (0.5
-    or 0.69) in 94.6-95.3 % of 5,000 simulated samples.
+    With 6, 10 and 30 units of 3 to 14 persons in two waves, ties and unequal weights, 95 % intervals held the truth
+    (0.5 or 0.69) in 94.6-95.3 % of 5,000 simulated samples. Where few units carry most answers (5 to 12 units of 2 to
+    40 persons) it was 90.1-91.9 %, and 95.6-96.6 % with the `df` of `effective_df`.
 
     Examples
     --------
@@ -191,8 +202,8 @@ def superiority(design: Design, y: ArrayLike, earlier: ArrayLike, later: ArrayLi
     scores = np.zeros((inside.size, 1))
     scores[inside, 0] = weight * (np.where(side == 1, below[level], above[level]) - value) / mass.sum(axis=1)[side]
     se = float(np.sqrt(variance(design, scores)[0]))
-    df = degrees_of_freedom(design, inside)
-    return Superiority(value, se if se > NO_SPREAD else np.nan, df, (int(before.sum()), int(after.sum())))
+    freedom = degrees_of_freedom(design, inside) if df is None else df
+    return Superiority(value, se if se > NO_SPREAD else np.nan, float(freedom), (int(before.sum()), int(after.sum())))
 
 
 def _masses(y: Floats, weight: Floats, side: Codes, sides: int) -> tuple[Codes, Floats]:
