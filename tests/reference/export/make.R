@@ -1,9 +1,13 @@
 # Recomputes the stored answers of R on the export of the small study here. Run in this folder:
-#   varpu-eval export study --out /tmp/again
-#   Rscript make.R /tmp/again/small
-# Runs the exported scripts and writes what they found as answers.json.
+#   Rscript make.R
+# Exports the study with varpu-eval (of the checkout's .venv, else on the path), runs the exported scripts, and writes
+# what they found as answers.json.
 suppressPackageStartupMessages({library(survey); library(jsonlite)})
-folder <- commandArgs(trailingOnly = TRUE)[1]
+Sys.setenv(PATH = paste(normalizePath("../../../.venv/bin", mustWork = FALSE), Sys.getenv("PATH"), sep = ":"))
+Sys.unsetenv("LD_LIBRARY_PATH") # R's own libraries are not Python's
+out <- tempfile("export")
+stopifnot(system2("varpu-eval", c("export", "study", "--out", out)) == 0)
+folder <- file.path(out, "small")
 surveys <- c(team = "team", census = "census", anonymous = "anonymous")
 here <- setwd(folder)
 for (name in surveys) stopifnot(system2("Rscript", paste0(name, ".R")) == 0)
@@ -15,7 +19,7 @@ answers <- function(name, part) {
   found[c(intersect(keys, names(found)), "estimate_r", "se_r")]
 }
 write_json(list(
-  schema = 1, command = "varpu-eval export study --out /tmp/again; Rscript make.R /tmp/again/small", r = R.version.string, survey = as.character(packageVersion("survey")),
+  schema = 1, command = "Rscript make.R", r = R.version.string, survey = as.character(packageVersion("survey")),
   script = unname(tools::md5sum("../../../src/varpu_eval/run/recheck.R")),
   levels = lapply(surveys, answers, part = "levels"), changes = lapply(surveys, answers, part = "changes")
 ), "answers.json", auto_unbox = TRUE, digits = NA, dataframe = "columns")
