@@ -13,6 +13,7 @@ from varpu_eval.uncertainty.designs import Design, Stage, covariance, degrees_of
 from varpu_eval.uncertainty.effect_size import EffectSize, hedges_g
 from varpu_eval.uncertainty.estimates import Estimates, combine, means, ratios, totals
 from varpu_eval.uncertainty.intervals import Interval, t_interval, two_sided_p
+from varpu_eval.uncertainty.item_functioning import ItemFunctioning, effect_class, item_functioning
 from varpu_eval.uncertainty.multiplicity import benjamini_hochberg, holm
 from varpu_eval.uncertainty.nested import PseudoR2, likelihood_ratio_test, pseudo_r2, terms_test
 from varpu_eval.uncertainty.nonresponse import Bounds, change_bounds, level_bounds, tipping_point
@@ -48,6 +49,7 @@ __all__ = [
     "Estimates",
     "HypothesisTest",
     "Interval",
+    "ItemFunctioning",
     "MergedClasses",
     "OneFactor",
     "ProportionalOdds",
@@ -71,12 +73,14 @@ __all__ = [
     "design_effect",
     "distribution_test",
     "distribution_wald_test",
+    "effect_class",
     "effective_df",
     "effective_n",
     "feldt_interval",
     "hedges_g",
     "holm",
     "hotelling_test",
+    "item_functioning",
     "item_rest",
     "korn_graubard",
     "level_bounds",

@@ -1,7 +1,7 @@
 # Recomputes the stored answers on scales. Run in this folder:
 #   Rscript make.R
 # Reads answers.csv (five items, two years, units, weights); writes answers.json.
-suppressPackageStartupMessages({library(survey); library(jsonlite)})
+suppressPackageStartupMessages({library(survey); library(jsonlite); library(ordinal)})
 answers <- read.csv("answers.csv")
 names5 <- c("q1", "q2", "q3", "q4", "q5")
 complete <- answers[complete.cases(answers[names5]), ]
@@ -61,6 +61,20 @@ of_design <- function(design, s) list(
   omega_of_three = delta(design, c("q1", "q2", "q3"), text_omega3(c("q1", "q2", "q3"))),
   one_factor = one_factor(s)
 )
+# Proportional odds of each item on the sum of all, then with the year, then with their product.
+functioning <- function(item) {
+  rows <- data.frame(
+    y = factor(complete[[item]]), later = as.numeric(complete$year == 2010),
+    score = rowSums(complete[names5]) - mean(rowSums(complete[names5]))
+  )
+  exact <- clm.control(gradTol = 1e-12, maxIter = 200)
+  fits <- lapply(list(y ~ 1, y ~ score, y ~ score + later, y ~ score * later), clm, data = rows, control = exact)
+  log_lik <- sapply(fits, logLik)
+  cox_snell <- 1 - exp(2 / nrow(rows) * (log_lik[1] - log_lik))
+  nagelkerke <- cox_snell / (1 - exp(2 / nrow(rows) * log_lik[1]))
+  list(shift = unname(coef(fits[[3]])["later"]), product = unname(coef(fits[[4]])["score:later"]),
+       log_likelihood = log_lik, r2_uniform = nagelkerke[3] - nagelkerke[2], r2_nonuniform = nagelkerke[4] - nagelkerke[3])
+}
 attitude_s <- unname(cov(attitude))
 feldt <- function(alpha, n, k, level = 0.95) {
   tail <- (1 - level) / 2
@@ -68,9 +82,11 @@ feldt <- function(alpha, n, k, level = 0.95) {
 }
 write_json(list(
   schema = 1, command = "Rscript make.R", r = R.version.string, survey = as.character(packageVersion("survey")),
+  ordinal = as.character(packageVersion("ordinal")),
   clustered = of_design(clustered, weighted_cov(complete)),
   persons = of_design(persons, cov.wt(complete[names5], method = "ML")$cov),
   attitude = list(covariance = attitude_s, alpha = alpha_of(attitude_s), one_factor = one_factor(attitude_s, 30)),
+  functioning = lapply(names5, functioning),
   feldt = list(list(alpha = 0.8, n = 50, items = 4, limits = feldt(0.8, 50, 4)),
                list(alpha = -0.1, n = 12, items = 2, limits = feldt(-0.1, 12, 2)))
 ), "answers.json", auto_unbox = TRUE, digits = NA, pretty = TRUE)
