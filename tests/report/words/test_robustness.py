@@ -54,7 +54,12 @@ def test_a_test_confirms_what_it_finds_in_the_same_direction(told):
 
 @pytest.mark.parametrize(
     ("method", "unit", "better", "worse"),
-    [("proportional_odds", "ratio", 1.4, 0.7), ("logit", "ratio", 1.4, 0.7), ("linear", "score_difference", 4, -4)],
+    [
+        ("rank", "share", 0.58, 0.42),
+        ("proportional_odds", "ratio", 1.4, 0.7),
+        ("logit", "ratio", 1.4, 0.7),
+        ("linear", "score_difference", 4, -4),
+    ],
 )
 def test_each_unit_has_its_own_neutral_value(told, method, unit, better, worse):
     (findings, against) = told(_test("heard", method, better, unit, 0.01), _test("late", method, worse, unit, 0.049))
