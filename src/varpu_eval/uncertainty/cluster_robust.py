@@ -178,7 +178,7 @@ def hotelling_test(result: ClusterRobust, terms: Sequence[str] | ArrayLike) -> H
     """Test whether coefficients, or contrasts of them, are all 0, with few clusters (clubSandwich "HTZ").
 
     Wald's statistic is read as Hotelling's T^2 with approximate degrees of freedom (Tipton & Pustejovsky 2015, J. Educ.
-    Behav. Stat. 40, 604-634). p is NaN where these leave the F test none, or residuals do not show the variance.
+    Behav. Stat. 40, 604-634). p is NaN where these leave the F test less than 1, or residuals do not show the variance.
 
     Parameters
     ----------
@@ -203,10 +203,8 @@ def hotelling_test(result: ClusterRobust, terms: Sequence[str] | ArrayLike) -> H
     wald = wald_test(tested.coefficients, tested.covariance, np.inf)
     df = hotelling_df(tested.moments)
     df2 = df - q + 1
-    if not df2 > 0:
-        return HypothesisTest(np.nan, float(q), df2, np.nan)
-    f = wald.statistic / q * df2 / df
-    return HypothesisTest(f, float(q), df2, float(stats.f.sf(f, q, df2)))
+    f = wald.statistic / q * df2 / df if df2 > 0 else np.nan
+    return HypothesisTest(f, float(q), df2, float(stats.f.sf(f, q, df2 if df2 >= 1 else np.nan)))
 
 
 def _contrast_name(names: Sequence[str], contrast: Floats) -> str:

@@ -21,6 +21,9 @@ STEPS = 50
 SETTLED = 15
 """Steps after which only a parameter without a finite value still moves."""
 
+MOVES = 0.5
+"""A row's distance to a threshold that has changed by more since then still changes."""
+
 STILL = 1e-8
 """Largest move of a row's distance to a threshold in the last step but one; the method squares it."""
 
@@ -83,7 +86,8 @@ def scores(answers: Answers, thresholds: Floats, cumulative: Cumulative) -> Floa
     [[0.5], [-0.5]]
     """
     rows, p = answers.x.shape
-    nearer = np.concatenate([[0.0], 1 / np.expm1(np.diff(thresholds)), [0.0]])[answers.codes]
+    gap = np.diff(thresholds)
+    nearer = np.concatenate([[0.0], np.exp(-gap) / -np.expm1(-gap), [0.0]])[answers.codes]
     result = np.zeros((rows, p + answers.classes - 1))
     result[:, :p] = (cumulative.upper + cumulative.lower - 1)[:, None] * answers.x
     has_upper, has_lower = answers.codes < answers.classes - 1, answers.codes > 0
@@ -110,7 +114,7 @@ def information(answers: Answers, thresholds: Floats, cumulative: Cumulative) ->
         down = np.bincount(answers.codes, lower * answers.x[:, k], answers.classes)
         result[k, p:] = result[p:, k] = -(up[:-1] + down[1:])
     gap = np.diff(thresholds)
-    between = answers.rises()[1:-1] / (4 * np.sinh(gap / 2) ** 2)
+    between = answers.rises()[1:-1] * np.exp(-gap) / np.expm1(-gap) ** 2
     own = (
         np.bincount(answers.codes, upper, answers.classes)[:-1] + np.bincount(answers.codes, lower, answers.classes)[1:]
     )
@@ -150,6 +154,8 @@ def maximise(answers: Answers) -> tuple[Floats, Floats]:
             break
         last = _largest_move(answers, moved) <= STILL
         theta = _step(answers, theta, moved, here.log_likelihood)
+        if last and step > SETTLED and _separated(answers, theta - settled):
+            break  # it came to rest only because what pulls it is less than rounding
         if last:
             return theta[:p], theta[p:]
         if step == SETTLED:
@@ -175,18 +181,22 @@ def _step(answers: Answers, theta: Floats, moved: Floats, log_likelihood: float)
     return theta
 
 
-def _no_maximum(answers: Answers, drift: Floats) -> ValueError:
-    """Tell separated answers, whose rows all move into their own class, from a method that did not converge."""
+def _separated(answers: Answers, drift: Floats) -> bool:
+    """Tell whether rows still move, and each that moves goes further into its own class."""
     p = answers.x.shape[1]
     eta = answers.x @ drift[:p]
-    limits = np.concatenate([[np.inf], drift[p:], [np.inf]])
+    limits = np.concatenate([[0.0], drift[p:], [0.0]])
     above = np.where(answers.codes < answers.classes - 1, limits[answers.codes + 1] - eta, 0.0)
     below = np.where(answers.codes > 0, eta - limits[answers.codes], 0.0)
-    moves = np.maximum(above, below) > 0.5  # noqa: PLR2004
-    if moves.any() and min(above.min(), below.min()) > -0.5:  # noqa: PLR2004
+    return bool(max(above.max(), below.max()) > MOVES and min(above.min(), below.min()) > -MOVES)
+
+
+def _no_maximum(answers: Answers, drift: Floats) -> ValueError:
+    """Tell separated answers from a method that did not converge."""
+    if _separated(answers, drift):
         return ValueError(
-            f"x tells the answers of {int(moves.sum())} of {moves.size} rows without error, so the model has no finite "
-            "coefficients; join groups in which all answer alike, join neighbouring answers, or leave a column out"
+            "x tells answers without error, so the model has no finite coefficients; join groups in which all answer "
+            "alike, join neighbouring answers, or leave a column out"
         )
     return ValueError(
         f"the fit did not converge in {STEPS} steps; bring the columns of x to similar scales, and look for outliers"

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
-from scipy.linalg import solve_triangular
 
 from varpu_eval.uncertainty.intervals import Floats
 from varpu_eval.uncertainty.regressors import SAME_COLUMN, ModelRows, triangle
@@ -21,6 +20,9 @@ STEPS = 50
 
 SETTLED = 15
 """Steps after which only a coefficient without a finite value still moves."""
+
+MOVES = 0.5
+"""A linear predictor that has moved further since then still moves."""
 
 STILL = 1e-8
 """Largest relative move of a linear predictor in the last step; the method squares it, so 1e-16 is left."""
@@ -153,6 +155,8 @@ def fit(family: Family, rows: ModelRows) -> Fit:
             break
         change = rows.x @ moved
         if step > 0 and np.abs(change).max() <= STILL * (1 + np.abs(eta).max()):
+            if step > SETTLED and _separated(family, rows, eta - settled):
+                break  # it came to rest only because what pulls it is less than rounding
             return _at(family, rows, beta + moved)
         beta, eta, deviance = _step(family, rows, beta, moved, deviance)
         if step == SETTLED:
@@ -191,7 +195,7 @@ def _least_squares(rows: ModelRows, variance: Floats, working: Floats) -> tuple[
     length = np.linalg.norm(root, axis=0)
     if root.shape[0] < length.size or not (np.abs(np.diag(root)) > SAME_COLUMN * length).all():
         return np.zeros(length.size), np.full((length.size, length.size), np.inf)
-    inverse = solve_triangular(root, np.eye(length.size))
+    inverse = np.linalg.inv(root)
     bread = inverse @ inverse.T
     return bread @ (rows.x.T @ (rows.weights * variance * working)), bread
 
@@ -224,19 +228,22 @@ def _check_answers(family: Family, rows: ModelRows) -> None:
         )
 
 
-def _no_fit(family: Family, rows: ModelRows, drift: Floats) -> ValueError:
-    """Tell separated answers from a method that did not converge.
+def _separated(family: Family, rows: ModelRows, drift: Floats) -> bool:
+    """Tell whether linear predictors still move, and each that moves does so towards its answer (Albert & Anderson)."""
+    moves = np.abs(drift) > MOVES
+    return bool(moves.any() and (np.sign(drift[moves]) == family.toward(rows.y[moves])).all())
 
-    Answers are separated where the linear predictor still moves, and each that moves does so towards its answer.
-    """
-    moves = np.abs(drift) > 0.5  # noqa: PLR2004
-    if moves.any() and (np.sign(drift[moves]) == family.toward(rows.y[moves])).all():
+
+def _no_fit(family: Family, rows: ModelRows, drift: Floats) -> ValueError:
+    """Tell separated answers from a method that did not converge."""
+    if _separated(family, rows, drift):
+        moved = int((np.abs(drift) > MOVES).sum())
         shift = np.linalg.lstsq(rows.x, drift, rcond=None)[0] * np.abs(rows.x).max(axis=0)
-        names = [name for name, size in zip(rows.names, np.abs(shift), strict=True) if size > 0.5]  # noqa: PLR2004
+        names = [name for name, size in zip(rows.names, np.abs(shift), strict=True) if size > MOVES]
         return ValueError(
-            f"x tells the answers of {int(moves.sum())} of {moves.size} rows without error, so that "
-            f"{', '.join(names)} have no finite coefficient; join groups in which all answer alike, leave such a "
-            "column out, or compare shares instead"
+            f"x tells the answers of {moved} of {drift.size} rows without error, so that {', '.join(names)} have no "
+            "finite coefficient; join groups in which all answer alike, leave such a column out, or compare shares "
+            "instead"
         )
     return ValueError(
         f"the fit did not converge in {STEPS} steps; bring the columns of x to similar scales, and look for outliers"

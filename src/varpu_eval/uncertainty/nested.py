@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import linalg, stats
+from scipy import stats
 
 from varpu_eval.uncertainty.contrasts import HypothesisTest, wald_test
 from varpu_eval.uncertainty.intervals import Floats
@@ -166,7 +166,7 @@ def likelihood_ratio_test(model: FittedModel, smaller: FittedModel) -> Hypothesi
         )
     at = [model.names.index(name) for name in added]
     block = np.ix_(at, at)
-    effects = linalg.eigvals(linalg.solve(model.model_covariance[block], model.covariance[block])).real
+    effects = np.linalg.eigvals(np.linalg.solve(model.model_covariance[block], model.covariance[block])).real
     df1 = float(effects.sum() ** 2 / (effects**2).sum())
     f = max(smaller.deviance - model.deviance, 0.0) / float(effects.sum())
     df2 = float(model.df) if model.df >= 1 else np.nan

@@ -90,10 +90,10 @@ def model_rows(
         raise ValueError(f"x has shape {columns.shape}; expected ({count}, columns), one row for each of the design")
     if np.isinf(columns).any() or np.isinf(answers).any():
         raise ValueError("x or y holds an infinite number; make it missing (NaN) or correct it")
-    named = _named(columns.shape[1], names)
+    named = _named(columns.shape[1], names, constant=constant)
     inside = rows_inside(design, domain, answers, *columns.T)
     if constant:
-        columns, named = np.column_stack([np.ones(count), columns]), ("constant", *named)
+        columns = np.column_stack([np.ones(count), columns])
     weights = design.weights[inside]
     rows = ModelRows(columns[inside], answers[inside], weights / weights.mean(), inside, named, constant)
     _check_columns(rows)
@@ -132,11 +132,13 @@ def _decomposed(columns: Floats) -> Floats:
     return np.asarray(np.linalg.qr(columns, mode="r"), dtype=float)
 
 
-def _named(columns: int, names: Sequence[str] | None) -> tuple[str, ...]:
-    named = tuple(names) if names is not None else tuple(f"x{k + 1}" for k in range(columns))
-    if len(named) != columns or len(set(named)) != columns:
+def _named(columns: int, names: Sequence[str] | None, *, constant: bool) -> tuple[str, ...]:
+    given = tuple(names) if names is not None else tuple(f"x{k + 1}" for k in range(columns))
+    named = ("constant", *given) if constant else given
+    if len(given) != columns or len(set(named)) != len(named):
         raise ValueError(
-            f"x has {columns} columns and names are {', '.join(named)}; give each column a name of its own"
+            f"x has {columns} columns and names are {', '.join(given)}; give each column a name of its own, which "
+            "`constant` is not"
         )
     return named
 
