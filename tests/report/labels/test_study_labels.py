@@ -169,6 +169,15 @@ def test_the_cells_of_scales_tests_and_interfaces_are_told_in_words(data):
     assert cell(labels, "years", {"years": "2006|2010|2014"}) == "2006, 2010, 2014"
 
 
+def test_what_the_silent_could_do_is_written_as_the_change_is(data):
+    labels = labels_of(data, "fi")
+    row = {"survey": "staff", "key": "heard", "measure": "agree", "unit": "difference", "bound_low": -0.31,
+           "response_from": 0.62, "statistic": 2.345, "df1": 3.87, "df2": 41}  # fmt: skip
+    told = [cell(labels, column, row) for column in ("key", "bound_low", "response_from", "statistic", "df1", "df2")]
+    assert told == ["Tulen kuulluksi.", "−31", "62\xa0%", "2,35", "3,9", "41"]
+    assert cell(labels, "key", {"survey": "staff", "key": "openness", "measure": "score"}) == "avoimuus"
+
+
 @pytest.mark.parametrize(
     ("n", "origin", "told"),
     [(None, "published", "n ei julkaistu, ei luottamusväliä"), (None, "own", ""), (400, "published", "400")],

@@ -36,7 +36,8 @@ def _key(labels: Labels, key: str, row: Mapping[str, Any]) -> str:
     """Tell what a row is about: its answers are those to the question as it is worded, its figures may be turned."""
     if "answer" in row:
         return labels.worded(_survey(row), key)
-    return labels.key(_survey(row), str(row.get("level", "item" if "rater" in row else "dimension")), key)
+    of_item = "rater" in row or row.get("measure", "score") != "score"
+    return labels.key(_survey(row), str(row.get("level", "item" if of_item else "dimension")), key)
 
 
 _OF_THE_ROW: Mapping[str, Callable[[Labels, str, Mapping[str, Any]], str]] = {
@@ -62,7 +63,7 @@ _AS_WRITTEN = {
     "file",
 }
 
-_DECIMALS = {"p": 3, "p_holm": 3, "p_bh": 3, "p_adjusted": 3, "effect_size": 2}
+_DECIMALS = {"p": 3, "p_holm": 3, "p_bh": 3, "p_adjusted": 3, "effect_size": 2, "statistic": 2, "df1": 1}
 """Decimals of extra columns that are neither counts nor in the unit of the figure."""
 
 _P_VALUES = {"p", "p_holm", "p_bh", "p_adjusted"}
@@ -71,6 +72,11 @@ _SMALLEST_P = 0.001
 
 _IN_UNIT = {"se", "expected", "null_mean", "null_low", "null_high"}
 """Columns in the unit of the row's figure."""
+
+_LIKE_THE_FIGURE = {"bound_low", "bound_high", "tipping"}
+"""Columns that are written as the row's figure is."""
+
+_SHARES = {"response_from", "response_to"}
 
 
 def cell(labels: Labels, column: str, row: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one kind of column a line
@@ -103,6 +109,10 @@ def _number(labels: Labels, column: str, value: float, unit: str) -> str:
             return labels.percent(value, 1)
         points = unit in ("share", "difference")
         return labels.number(100 * value if points else value, 1 if points or unit == "rate" else 2)
+    if column in _LIKE_THE_FIGURE:
+        return labels.quantity(value, unit)
+    if column in _SHARES:
+        return labels.percent(value)
     if column in _P_VALUES and value <= _SMALLEST_P:
         return f"≤ {labels.number(_SMALLEST_P, 3)}"
     return labels.number(value, _DECIMALS.get(column, 0))
