@@ -11,6 +11,7 @@ from varpu_eval.survey import (
     compare_distributions,
     compare_means,
     compare_ranks,
+    contrast_means,
     declare_sample,
     hedges_g,
     post_stratify,
@@ -131,6 +132,38 @@ def test_several_variables_have_a_row_each():
         assert compare(declare_sample(frame), ["y", "x"], "g")["variable"].tolist() == ["y", "x"]
 
 
+class TestFewClusters:
+    FRAME = pd.DataFrame({"u": np.repeat([1, 2, 3, 4, 5], [40, 4, 4, 4, 4]), "g": np.arange(56) % 2})
+    FRAME["y"] = (np.arange(56) * 7 % 11) + FRAME["g"] * 2 + FRAME["u"]
+
+    def test_each_comparison_counts_fewer_degrees_of_freedom_of_unequal_clusters(self):
+        sample = declare_sample(self.FRAME, clusters="u")
+        about = contrast_means(sample, "y", "g", {0: -1, 1: 1}, df="satterthwaite")["df"].item()
+        assert 1 < about < 3
+        assert compare_means(sample, "y", "g", df="satterthwaite")["df2"].item() == pytest.approx(about)
+        assert compare_ranks(sample, "y", "g", df="satterthwaite")["df2"].item() == pytest.approx(about)
+        for effect in (superiority, hedges_g):
+            plain, fewer = (effect(sample, "y", "g", 0, 1, df=df).iloc[0] for df in ("clusters", "satterthwaite"))
+            assert (plain["df"], fewer["df"]) == (4, pytest.approx(about))
+            assert (plain["estimate"], plain["se"]) == (fewer["estimate"], fewer["se"])
+            assert fewer["high"] - fewer["low"] > plain["high"] - plain["low"]
+
+    def test_the_t_test_of_a_contrast_is_the_test_of_two_means(self):
+        sample = declare_sample(self.FRAME, clusters="u")
+        t = contrast_means(sample, "y", "g", {0: -1, 1: 1}, df="satterthwaite").iloc[0]
+        f = compare_means(sample, "y", "g", df="satterthwaite").iloc[0]
+        assert (f["statistic"], f["p"]) == (pytest.approx(t["t"] ** 2), pytest.approx(t["p"]))
+
+    def test_clusters_alike_count_as_they_are(self):
+        sample = declare_sample(self.FRAME.assign(u=np.arange(56) // 8), clusters="u")
+        assert compare_means(sample, "y", "g", df="satterthwaite")["df2"].item() == pytest.approx(6)
+
+    @pytest.mark.parametrize("compare", [compare_means, compare_ranks])
+    def test_another_count_is_refused(self, compare):
+        with pytest.raises(ValueError, match="df 'few' is unknown"):
+            compare(declare_sample(self.FRAME), "y", "g", df="few")
+
+
 class TestRefusals:
     FRAME = pd.DataFrame({
         "u": [1, 2, 3, 4, 5, 5], "g": list("aaabbb"), "one": "a", "alone": list("aaaabb"), "same": 3.3,
@@ -162,6 +195,11 @@ class TestRefusals:
     def test_nobody_answered_in_any_class(self):
         with pytest.raises(ValueError, match="no row has a value in every column of 'empty'"):
             compare_distributions(declare_sample(self.FRAME), "empty", "g")
+
+    @pytest.mark.parametrize("compare", [compare_means, compare_distributions, compare_ranks])
+    def test_nothing_to_compare(self, compare):
+        with pytest.raises(ValueError, match="no column is named"):
+            compare(declare_sample(self.FRAME), [], "g")
 
     def test_unknown_side(self):
         with pytest.raises(ValueError, match="'c' is no group of the sample; they are: 'a', 'b'"):

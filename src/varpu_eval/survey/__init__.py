@@ -6,11 +6,12 @@ gives the groups that the tables rest on. Knows nothing of files, of publishing,
 
 from varpu_eval.survey.change import change
 from varpu_eval.survey.class_shares import estimate_shares
-from varpu_eval.survey.comparisons import compare_distributions, compare_means, compare_ranks, hedges_g, superiority
+from varpu_eval.survey.comparisons import compare_distributions, compare_means, compare_ranks
 from varpu_eval.survey.counts import declared_counts
 from varpu_eval.survey.designs import design_of
 from varpu_eval.survey.difference import difference
 from varpu_eval.survey.distribution import distribution
+from varpu_eval.survey.effect_sizes import hedges_g, superiority
 from varpu_eval.survey.estimation import estimate_means, estimate_ratios, estimate_totals
 from varpu_eval.survey.figures import published_figures
 from varpu_eval.survey.interface import interface

@@ -36,7 +36,7 @@ class EffectSize:
 
     value: float
     se: float
-    df: int
+    df: float
     n: tuple[int, int]
 
     def interval(self, *, level: float = 0.95) -> Interval:
@@ -80,7 +80,7 @@ def hedges_g(design: Design, y: ArrayLike, earlier: ArrayLike, later: ArrayLike)
     >>> sides = np.repeat([True, False], 3), np.repeat([False, True], 3)
     >>> found = hedges_g(make_design([1] * 6), [1.0, 2, 3, 2, 3, 4], *sides)  # 0.8 of 1 / 1
     >>> round(found.value, 4), round(found.se, 4), found.df, found.n
-    (0.8, 0.5978, 5, (3, 3))
+    (0.8, 0.5978, 5.0, (3, 3))
     """
     values = np.asarray(y, dtype=float)
     sides = (rows_inside(design, earlier, values), rows_inside(design, later, values))
@@ -100,7 +100,7 @@ def hedges_g(design: Design, y: ArrayLike, earlier: ArrayLike, later: ArrayLike)
     moved = (n[0] - 1) / total * before.variance_scores + (n[1] - 1) / total * after.variance_scores
     scores = (after.mean_scores - before.mean_scores) / np.sqrt(pooled) - value / (2 * pooled) * moved
     se = correction * np.sqrt(variance(design, scores[:, None])[0])
-    return EffectSize(float(correction * value), float(se), degrees_of_freedom(design, sides[0] | sides[1]), n)
+    return EffectSize(float(correction * value), float(se), float(degrees_of_freedom(design, sides[0] | sides[1])), n)
 
 
 @dataclass(frozen=True, slots=True)
