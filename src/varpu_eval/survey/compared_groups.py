@@ -54,9 +54,10 @@ def freedom_of(sample: Sample, members: Flags, df: Freedom) -> float | None:
         raise ValueError(f"df '{df}' is unknown; it is 'clusters' or 'satterthwaite'")
     weight = sample.design.weights[:, None] * members
     shares = weight / weight.sum(axis=0)
-    plain = degrees_of_freedom(sample.design, members.any(axis=1))
-    fewer = [satterthwaite_df(sample.design, [-shares[:, [0]], shares[:, [k]]])[0] for k in range(1, shares.shape[1])]
-    return float(min(plain, *map(float, fewer))) - (members.shape[1] - 2)
+    first, others = shares[:, [0]], shares[:, 1:]
+    fewer = [float(satterthwaite_df(sample.design, [-first, other[:, None]])[0]) for other in others.T]
+    plain = degrees_of_freedom(sample.design, np.asarray(members.any(axis=1)))
+    return min(plain, *fewer) - (members.shape[1] - 2)
 
 
 def check_spread(sample: Sample, rows: Flags) -> None:
