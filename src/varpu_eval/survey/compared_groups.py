@@ -57,7 +57,7 @@ def freedom_of(sample: Sample, members: Flags, df: Freedom) -> float | None:
     first, others = shares[:, [0]], shares[:, 1:]
     fewer = [float(satterthwaite_df(sample.design, [-first, other[:, None]])[0]) for other in others.T]
     plain = degrees_of_freedom(sample.design, np.asarray(members.any(axis=1)))
-    return min(plain, *fewer) - (members.shape[1] - 2)
+    return float(min(plain, *fewer) - (members.shape[1] - 2))
 
 
 def check_spread(sample: Sample, rows: Flags) -> None:
