@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,21 +16,24 @@ def _two_years(make_survey, staff=30, agreeing=(6, 12), answers=20, **source):
         for year, count in zip((2006, 2010), agreeing, strict=True)
         for k in range(answers)
     ]
-    frame = [{"municipality": "543", "year": y, "sector": "school", "staff": staff} for y in (2006, 2010)]
-    return make_survey(sheets, [{"item": "a"}], frame if staff else [], **source)
+    frame = [
+        {"municipality": "543", "year": year, "sector": "school", "staff": count}
+        for year, count in zip((2006, 2010), np.broadcast_to(staff, 2), strict=True)
+    ]
+    return make_survey(sheets, [{"item": "a"}], frame if np.any(staff) else [], **source)
 
 
 def test_bounds_and_tipping_point_by_hand(make_data, make_survey):
-    table = nonresponse(make_data(surveys={"staff": _two_years(make_survey)})).frame.set_index(["key", "measure"])
+    data = make_data(surveys={"staff": _two_years(make_survey, staff=(40, 30))})
+    table = nonresponse(data).frame.set_index(["key", "measure"])
     row = table.loc[("a", "agree")]
-    # 20 of 30: levels 6/30 to 16/30 and 12/30 to 22/30; a change of 0.3 over a silent third is 0.9
-    expected = [20 / 30, 20 / 30, (12 - 16) / 30, (22 - 6) / 30, 0.3 * 3]
+    # 20 of 40 and of 30: levels 6/40 to 26/40 and 12/30 to 22/30; a change of 0.3 over a silent third is 0.9
+    expected = [20 / 40, 20 / 30, 12 / 30 - 26 / 40, 22 / 30 - 6 / 40, 0.3 * 3]
     assert row[EXTRAS].tolist() == pytest.approx(expected, rel=1e-12)
     score = table.loc[("openness", "score")]
-    # answers of 5 and 2 are 100 and 25: means 47.5 and 70, each of 20 of 30, and 1000 points among the silent
-    assert score[EXTRAS].tolist() == pytest.approx(
-        [20 / 30, 20 / 30, (1400 - 950 - 1000) / 30, (1400 - 950 + 1000) / 30, 22.5 * 3], rel=1e-12
-    )
+    # answers of 5 and 2 are 100 and 25: sums 950 and 1400, and up to 2000 and 1000 points among the silent
+    expected = [20 / 40, 20 / 30, 1400 / 30 - 2950 / 40, 2400 / 30 - 950 / 40, 22.5 * 3]
+    assert score[EXTRAS].tolist() == pytest.approx(expected, rel=1e-12)
     assert len(table) == 2  # no means
 
 

@@ -69,6 +69,18 @@ def test_the_class_joined_is_the_nearest_in_response_rate():
     assert found.classes[0].factor == pytest.approx(70 / 23, rel=1e-15)
 
 
+def test_a_class_whose_answers_would_weigh_too_much_is_joined():
+    # all: 60 of 150, so 2.5 each; the clinic's would weigh 8, which is 3.2 times as much
+    frame = pd.DataFrame({"sector": ["school"] * 50 + ["clinic"] * 10})
+    population = pd.DataFrame({"sector": ["school", "clinic"], "staff": [70, 80]})
+    sample = declare_sample(frame)
+    joined = weigh_to_population(sample, population, within=())
+    assert joined.sample.design.weights.tolist() == [2.5] * 60
+    assert [each.members for each in joined.merged] == [("clinic", "school")]
+    apart = weigh_to_population(sample, population, within=(), max_factor=3.3)
+    assert apart.sample.design.weights.tolist() == [1.4] * 50 + [8.0] * 10
+
+
 def test_margins_are_met_together():
     frame, population = _staff()
     found = weigh_to_population(declare_sample(frame), population, margins="employer", min_class=1, max_factor=np.inf)

@@ -16,6 +16,16 @@ def test_a_residual_is_that_of_the_regression_with_the_weights_before():
     np.testing.assert_allclose(ours, after[:, None] * (u - x @ slopes), rtol=1e-8, atol=1e-10)
 
 
+def test_a_column_far_from_0_costs_no_digits():
+    # the same plane from a year's distance to its mean, where least squares are easy
+    rng = np.random.default_rng(4)
+    moved, u, weights = rng.normal(0, 0.01, 30), rng.normal(size=(30, 2)), rng.uniform(1, 4, 30)
+    far, near = (np.column_stack([np.ones(30), moved + shift]) for shift in (2000.0, 0.0))
+    ours, easy = (regression(weights, weights, x).residuals(u) for x in (far, near))
+    # rounding 2000 and more to 16 digits leaves 11 of a spread of 0.01
+    np.testing.assert_allclose(ours, easy, atol=1e-10)
+
+
 def test_a_variance_factor_divides_the_weights_of_the_regression():
     # one auxiliary x with residual variance proportional to x: B = sum(w u) / sum(w x) = (1 + 2 + 9) / (1 + 2 + 3)
     x = np.array([[1.0], [2.0], [3.0]])

@@ -47,8 +47,8 @@ class TestDesignEffect:
         assert design_effect(design, y, domain, with_replacement=True)[0] == pytest.approx(expected, rel=1e-12)
 
     def test_values_without_spread_have_no_effect_to_tell(self):
-        y = np.column_stack([np.full(5, 0.1), np.arange(5), [1.0, *[np.nan] * 4]])
-        effect = design_effect(make_design(np.ones(5)), y, with_replacement=True)
+        y = np.column_stack([np.full(5, 62.3), np.arange(5), [1.0, *[np.nan] * 4]])
+        effect = design_effect(make_design([0.1, 0.2, 0.3, 0.7, 0.9]), y, with_replacement=True)
         assert np.isnan(effect).tolist() == [True, False, True]
 
     def test_weights_that_leave_no_population(self):
@@ -73,13 +73,13 @@ class TestTrimWeights:
         st.sampled_from(["equal", "proportional"]),
     )
     def test_limits_hold_the_sum_and_the_order_stay(self, weights, least, most, spread):
-        w = np.array([*weights, 0.0])
+        w = np.array([0.0, *weights])
         low, high = least * np.mean(weights), most * np.mean(weights)
         after = trim_weights(make_design(w), low, high, spread=spread).weights
         assert after.sum() == pytest.approx(w.sum(), rel=1e-9)  # the amount is found by bisection
-        assert (after[:-1] >= low * (1 - 1e-12)).all()
+        assert (after[1:] >= low * (1 - 1e-12)).all()
         assert (after <= high * (1 + 1e-12)).all()
-        assert after[-1] == 0
+        assert after[0] == 0
         assert (np.diff(after[np.argsort(w)]) >= -1e-9).all()
 
     def test_weights_within_the_limits_stay_as_they_are(self):
@@ -87,7 +87,10 @@ class TestTrimWeights:
         np.testing.assert_array_equal(trim_weights(make_design(w), 1, 4).weights, w)
 
     def test_a_limit_at_the_mean_makes_all_equal(self):
-        np.testing.assert_allclose(trim_weights(make_design([1, 2, 9]), high=4).weights, 4, rtol=1e-12)
+        # their mean is 1.8285714285714285 or the next number, by the order of summing
+        w = np.array([1.0, 4.3, 2.8, 1.6, 2.2, 0.2, 0.7])
+        for limits in ({"high": w.mean()}, {"low": w.mean()}):
+            np.testing.assert_allclose(trim_weights(make_design(w), **limits).weights, w.mean(), rtol=1e-12)
 
     def test_the_variance_still_knows_what_the_weights_were_calibrated_to(self):
         labels = np.repeat(["a", "b"], 5)
