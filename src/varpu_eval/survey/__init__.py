@@ -14,6 +14,7 @@ from varpu_eval.survey.distribution import distribution
 from varpu_eval.survey.effect_sizes import hedges_g, superiority
 from varpu_eval.survey.estimation import estimate_means, estimate_ratios, estimate_totals
 from varpu_eval.survey.figures import published_figures
+from varpu_eval.survey.further_tests import further_tests
 from varpu_eval.survey.interface import interface
 from varpu_eval.survey.levels import levels
 from varpu_eval.survey.linear_contrasts import change_coefficients, contrast_means, did_coefficients, trend_coefficients
@@ -57,6 +58,7 @@ __all__ = [
     "fit_logit",
     "fit_ordinal",
     "fit_poisson",
+    "further_tests",
     "hedges_g",
     "interface",
     "levels",
