@@ -31,6 +31,17 @@ def test_the_callers_frame_is_neither_changed_nor_kept():
     assert sample.frame["y"].tolist() == [1, 2, 3, 4, 5]
 
 
+def test_a_sample_shows_its_size_and_never_its_rows():
+    sample = declare_sample(STAFF.assign(unit="secret", place=list("abcde")), strata="unit", clusters="place")
+    assert repr(sample) == "<Sample of 5 rows in 5 clusters and 1 stratum>"
+
+
+def test_columns_may_have_numbers_for_names():
+    frame = pd.DataFrame([[1.0, "a"], [3.0, "b"], [5.0, "a"]])
+    found = estimate_means(declare_sample(frame), 0, by=1)
+    assert (found[1].tolist(), found["estimate"].tolist()) == (["a", "b"], [3, 3])
+
+
 def test_two_stages_with_populations():
     frame = pd.DataFrame({"school": [1, 1, 2, 2], "pupil": [1, 2, 1, 2], "N": [2] * 4, "M": [4] * 4})
     sample = declare_sample(frame, clusters=("school", "pupil"), populations=("N", "M"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import numbers
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -76,7 +76,8 @@ def as_names(names: Names | None) -> tuple[str, ...]:
     >>> as_names("unit"), as_names(None)
     (('unit',), ())
     """
-    told = () if names is None else (names,) if isinstance(names, str) else tuple(names)
+    one = isinstance(names, str) or not isinstance(names, Iterable)
+    told: tuple[Any, ...] = () if names is None else (names,) if one else tuple(names)
     if twice := sorted({name for name in told if told.count(name) > 1}):
         raise ValueError(f"column '{twice[0]}' is named twice")
     return told

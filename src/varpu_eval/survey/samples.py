@@ -21,7 +21,7 @@ from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sample:
     """Rows of a table, the design they were collected under, and which of them are spoken of.
 
@@ -45,6 +45,13 @@ class Sample:
     def __len__(self) -> int:
         """Return the number of rows that count: of the subpopulation, with a weight above 0."""
         return int(self.counted.sum())
+
+    def __repr__(self) -> str:
+        stage = self.design.stages[0]
+        return (
+            f"<Sample of {len(self)} rows in {stage.stratum.size} clusters and {stage.clusters.size} "
+            f"{'stratum' if stage.clusters.size == 1 else 'strata'}>"
+        )
 
     @property
     def counted(self) -> Flags:
@@ -91,8 +98,8 @@ def declare_sample(
     --------
     >>> staff = pd.DataFrame({"unit": ["a", "a", "b", "c"], "answer": [4, 5, 3, 1]})
     >>> sample = declare_sample(staff, clusters="unit")
-    >>> len(sample), sample.design.stages[0].clusters.tolist()
-    (4, [3.0])
+    >>> sample
+    <Sample of 4 rows in 3 clusters and 1 stratum>
     """
     if len(frame) == 0:
         raise ValueError("the frame has no rows; a sample needs at least one")
