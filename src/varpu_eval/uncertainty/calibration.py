@@ -141,7 +141,8 @@ def calibrate(
         Distance between old and new weights: `linear` (generalised regression, in closed form without bounds),
         `raking` (factors positive) or `logit` (factors within `bounds`, smoothly).
     bounds
-        Least and largest factor, under and over 1; needed by `logit`.
+        Least and largest factor of the weights before, under and over 1; needed by `logit`. Weights that do not add up
+        to the population are best post-stratified to its size first.
     variance_factor
         Shape (rows,): what the residual variance of the regression is proportional to; 1 if None.
 

@@ -134,7 +134,7 @@ def generalised_inverse(cross: Floats) -> Floats:
     """
     size = np.sqrt(np.diag(cross))
     scale = np.divide(1.0, size, out=np.zeros(size.size), where=size > 0)
-    found = np.linalg.pinv(scale[:, None] * cross * scale, rcond=1e-13, hermitian=True)
+    found = np.linalg.pinv(scale[:, None] * cross * scale, rtol=1e-13, hermitian=True)
     return np.asarray(scale[:, None] * found * scale)
 
 
