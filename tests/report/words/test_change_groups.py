@@ -1,4 +1,3 @@
-
 import pytest
 
 from varpu_eval.report import words

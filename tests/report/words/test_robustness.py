@@ -46,7 +46,7 @@ def test_a_test_confirms_what_it_finds_in_the_same_direction(told):
         _test("late", "rank", 0.58, "share", 0.01),  # better, where the change fell
         _test("hostile", "rank", 0.42, "share", 0.2),
     )
-    assert findings == {"järjestyslukutesti": "vahvistaa selvistä muutoksista 1/2; muutos myös muissa väittämissä 0/1"}
+    assert findings == {"Järjestyslukutesti": "vahvistaa selvistä muutoksista 1/2; muutos myös muissa väittämissä 0/1"}
     (sentence,) = against
     assert sentence.startswith("Nurmijärvi, ”Tuki tulee liian myöhään” (käännetty: suurempi on parempi): ")
     assert sentence.endswith("järjestyslukutesti osoittaa päinvastaiseen suuntaan.")
@@ -92,5 +92,5 @@ def test_without_a_clear_change_there_is_none_to_confirm(let_out, change_table, 
     tests = let_out("survey_tests", [_test("heard", "rank", 0.5, "share", 0.9)], KEYS, EXTRAS)
     (group,) = words.robustness(tests, changes, labels).groups
     assert group.findings == (
-        ("järjestyslukutesti", "ei selvää muutosta vahvistettavana; muutos myös muissa väittämissä 0/1"),
+        ("Järjestyslukutesti", "ei selvää muutosta vahvistettavana; muutos myös muissa väittämissä 0/1"),
     )

@@ -46,11 +46,7 @@ def test_scales_are_sound_from_seventy_hundredths_on_in_the_latest_year(quality_
 
 def test_items_that_go_weakly_with_the_others_are_named(quality_table, labels):
     told = words.scales(quality_table, labels).sentences
-    assert "Nurmijärvi 2014, juurtuminen: Cronbachin alfa 0,81 (0,78–0,84), McDonaldin omega 0,82." in told
-    weak = [sentence for sentence in told if "heikosti" in sentence]
-    assert weak == [
-        "Nurmijärvi 2014, kuulluksi tuleminen: ”Tulen kuulluksi” liittyy heikosti muihin väittämiin (0,29)."
-    ]
+    assert told == ["Nurmijärvi 2014, kuulluksi tuleminen: ”Tulen kuulluksi” liittyy heikosti muihin väittämiin: 0,29."]
 
 
 def test_where_no_scale_is_weak_that_is_said(let_out, labels):

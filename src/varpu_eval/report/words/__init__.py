@@ -4,6 +4,7 @@ Knows the sentences by question. Does not know how pages are put together.
 """
 
 from varpu_eval.report.words.change import change
+from varpu_eval.report.words.design import design
 from varpu_eval.report.words.difference import difference
 from varpu_eval.report.words.distribution import distribution
 from varpu_eval.report.words.indicators import indicator_levels, indicator_ratios, indicators
@@ -13,11 +14,13 @@ from varpu_eval.report.words.robustness import robustness
 from varpu_eval.report.words.scales import scales
 from varpu_eval.report.words.sectors import sector_scores
 from varpu_eval.report.words.survey import interface, levels, published, response_rates
+from varpu_eval.report.words.understood import understood
 
 __all__ = [
     "change",
     "coverage",
     "data_origin",
+    "design",
     "difference",
     "distribution",
     "hidden",
@@ -35,4 +38,5 @@ __all__ = [
     "robustness",
     "scales",
     "sector_scores",
+    "understood",
 ]

@@ -63,7 +63,9 @@ def robustness(
             method: [(row, found[place, method, row["key"]]) for row in here if (place, method, row["key"]) in found]
             for method in METHODS
         }
-        told = tuple((labels.method(m), _agreement(pairs, level, labels)) for m, pairs in beside.items() if pairs)
+        told = tuple(
+            (capital(labels.method(m)), _agreement(pairs, level, labels)) for m, pairs in beside.items() if pairs
+        )
         if told:
             groups.append(Group(_heading(here, labels), told))
             sentences += [_against(*pair, labels) for pairs in beside.values() for pair in pairs if _opposes(*pair)]

@@ -42,7 +42,6 @@ def scales(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Wo
         }
         where = {"place": labels.municipality(place), "year": here[0]["year"]}
         groups.append(_group(found, here, where, labels))
-        sentences += [_one_scale(name, found[name], where, labels) for name in found]
         sentences += [told for name in found for told in _misfits(name, found[name], where, labels)]
     sure = labels.text(
         "Alpha grows with the number of items: a scale of few items can measure one thing though its alpha is low, but "
@@ -95,13 +94,6 @@ def _ends(name: str, measures: Mapping[str, Row], labels: Labels) -> list[str]:
     ]
 
 
-def _one_scale(name: str, measures: Mapping[str, Row], where: Mapping[str, object], labels: Labels) -> str:
-    told = [
-        f"{labels.measure(code)} {labels.figure(measures[code])}" for code in ("alpha", "omega") if code in measures
-    ]
-    return labels.text("{place} {year}, {name}: {list}.", name=labels.dimension(name), list=", ".join(told), **where)
-
-
 def _misfits(name: str, measures: Mapping[str, Row], where: Mapping[str, object], labels: Labels) -> list[str]:
     """Tell which items go weakly with the others of their dimension."""
     found = []
@@ -109,10 +101,10 @@ def _misfits(name: str, measures: Mapping[str, Row], where: Mapping[str, object]
         kind, _, item = measure.partition(":")
         if kind == "item_rest" and has_figure(row) and row["estimate"] < ITEM_REST:
             told = labels.text("“{item}”", item=labels.item(row["survey"], item).rstrip("."))
+            values = {"name": labels.dimension(name), "item": told, "figure": labels.figure(row), **where}
             found.append(
-                labels.text("{place} {year}, {name}: {item} goes weakly with the other items ({figure}).",
-                            name=labels.dimension(name), item=told, figure=labels.figure(row), **where)
-            )  # fmt: skip
+                labels.text("{place} {year}, {name}: {item} goes weakly with the other items: {figure}.", **values)
+            )
     return found
 
 
