@@ -82,6 +82,9 @@ class TestNonresponseClasses:
         of_sector, staff = self._classes(make_survey, {"school": 4, "youth": 3}, {"school": 8, "youth": 9})
         assert (set(of_sector.values()), staff) == ({0}, [17])
 
-    @pytest.mark.parametrize(("staff", "weighting"), [({"school": 8}, "staff"), ({"school": 8, "youth": 9}, "none")])
+    @pytest.mark.parametrize(
+        ("staff", "weighting"),
+        [({"school": 8}, "staff"), ({"school": 8, "youth": 2}, "staff"), ({"school": 8, "youth": 9}, "none")],
+    )
     def test_there_are_none_without_all_staff_or_wish(self, make_survey, staff, weighting):
         assert self._classes(make_survey, {"school": 4, "youth": 3}, staff, weighting=weighting)[1] is None

@@ -112,11 +112,11 @@ def staff_classes(survey: Survey, sheets: pd.DataFrame) -> StaffClasses | None:
 
     Sectors with under `MIN_CLASS` answers, or whose answers would weigh more than `MAX_FACTOR` times the average, join
     the sector of the same municipality and year that is nearest in response rate. None where the survey is not to be
-    weighted, or the staff of some stratum of it are not known: no year is weighted unless every year is.
+    weighted, or a stratum of it has unknown staff or more answers than staff: no year is weighted unless every year is.
     """
-    if survey.source.weighting == "none" or np.isnan(staff_behind(survey, survey.responses)).any():
+    staff, answered = staff_by_stratum(survey), survey.responses.groupby(STRATUM).size()
+    if survey.source.weighting == "none" or not (staff.reindex(answered.index) >= answered).all():
         return None
-    staff = staff_by_stratum(survey)
     code: Codes = np.full(len(sheets), -1, dtype=np.int64)
     totals: list[float] = []
     for (municipality, year), here in sheets.groupby(["municipality", "year"]):
