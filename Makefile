@@ -37,8 +37,8 @@ test: lint ## Run every check: style, types, imports, notebooks, tests
 lab: $(VENV)/.ready-lab ## Open the notebooks in JupyterLab
 	@$(RUN) jupyterlab notebooks
 
-bench: $(VENV)/.ready-bench ## Measure the slow parts (benchmarks/)
-	@$(RUN) pytest -q benchmarks --benchmark-only
+bench: $(VENV)/.ready-bench ## Measure the slow parts beside svy, R's survey (where installed) and others; some minutes
+	@$(RUN) pytest -q benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
 simulate: $(VENV)/.ready-test ## Simulate coverage and error rates; takes long
 	@$(RUN) pytest -q -s -m simulation tests

@@ -2,18 +2,82 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Mapping
+from itertools import pairwise
+from statistics import median
+
 import pytest
 
+OURS = "varpu-eval"
 
+
+@pytest.fixture(scope="session")
+def survey_of_r() -> str:
+    """The version of R's `survey`; without it what asks for it is skipped, and the summary says so."""
+    try:
+        asked = subprocess.run(
+            ["Rscript", "-e", "cat(as.character(packageVersion('survey')))"], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("R with its package survey is not installed, so it is not measured")
+    return asked.stdout
+
+
+@pytest.hookimpl(trylast=True)  # under pytest-benchmark's own table
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     session = getattr(config, "_benchmarksession", None)
     fastest: dict[str, dict[str, float]] = {}
+    sizes: dict[str, dict[int, tuple[float, float]]] = {}
     for bench in session.benchmarks if session else ():
-        if bench.group and bench.stats.rounds:
-            fastest.setdefault(bench.group, {})[bench.extra_info["by"]] = bench.stats.min
+        if not bench.group or not bench.stats.rounds:
+            continue
+        seconds = bench.extra_info.get("seconds", bench.stats.min)  # R measures itself
+        fastest.setdefault(bench.group, {})[bench.extra_info["by"]] = seconds
+        if "peak" in bench.extra_info:
+            task = sizes.setdefault(bench.group.split(", n = ")[0], {})
+            task[bench.extra_info["n"]] = (seconds, bench.extra_info["peak"] / 1e6)
     terminalreporter.section("fastest run of the peer / fastest run of varpu-eval")
-    for group, by in sorted(fastest.items()):
-        ours = by.pop("varpu-eval", None)
-        for peer, seconds in sorted(by.items()):
-            if ours:
-                terminalreporter.write_line(f"{group}: {seconds / ours:.1f} times {peer}")
+    for line in [*_ratios(fastest), *_medians(fastest), *_growth(sizes)]:
+        terminalreporter.write_line(line)
+    for report in terminalreporter.stats.get("skipped", []):
+        terminalreporter.write_line(f"not measured: {report.nodeid.split('::')[-1]}: {report.longrepr[2]}")
+
+
+def _ratios(fastest: Mapping[str, Mapping[str, float]]) -> list[str]:
+    return [
+        f"{group}: {seconds / by[OURS]:.1f} times {peer} ({seconds:.3g} s / {by[OURS]:.3g} s)"
+        for group, by in fastest.items()
+        for peer, seconds in by.items()
+        if peer != OURS and OURS in by
+    ]
+
+
+def _medians(fastest: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """The median over n of the ratio to each peer that was measured at several n."""
+    found: dict[tuple[str, str], list[float]] = {}
+    for group, by in fastest.items():
+        task, _, n = group.partition(", n = ")
+        for peer, seconds in by.items():
+            if n and peer != OURS and OURS in by:
+                found.setdefault((task, peer), []).append(seconds / by[OURS])
+    return [
+        f"{task}, median over {len(ratios)} n: {median(ratios):.1f} times {peer}"
+        for (task, peer), ratios in found.items()
+        if len(ratios) > 1
+    ]
+
+
+def _growth(sizes: Mapping[str, Mapping[int, tuple[float, float]]]) -> list[str]:
+    """Seconds and peak memory beside the data at each n, and how they grew from the last n."""
+    lines = []
+    for task, by_n in sizes.items():
+        ordered = sorted(by_n.items())
+        lines += [
+            f"{task}, n = {n:,}: {seconds:.3g} s, {peak:.1f} MB beside the data" for n, (seconds, peak) in ordered
+        ]
+        lines += [
+            f"{task}, from {n:,} to {m:,}: n grew {m / n:.0f} times, time {b[0] / a[0]:.1f}, memory {b[1] / a[1]:.1f}"
+            for (n, a), (m, b) in pairwise(ordered)
+        ]
+    return lines
