@@ -229,10 +229,10 @@ def _calibrated(design: Design, table: _Table, rate: Floats) -> Floats:
 
 
 def _table(y: Floats, x: Floats | None, domains: Flags) -> _Table:
-    missing = np.isnan(y) if x is None else np.isnan(y) | np.isnan(x)
-    if not missing.any():
-        return _Table(y, np.ones((y.shape[0], 1)) if x is None else x, None, domains)
-    known = np.logical_not(missing, out=missing)
+    with np.errstate(invalid="ignore"):
+        if not np.isnan(y.sum() + (0.0 if x is None else x.sum())):  # a sum without NaN has no NaN in it
+            return _Table(y, np.ones((y.shape[0], 1)) if x is None else x, None, domains)
+    known = ~np.isnan(y) if x is None else ~(np.isnan(y) | np.isnan(x))
     below = known.astype(float) if x is None else np.where(known, x, 0.0)
     return _Table(np.where(known, y, 0.0), below, known, domains)
 
