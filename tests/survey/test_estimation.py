@@ -16,6 +16,7 @@ from varpu_eval.survey import (
     estimate_totals,
     subpopulation,
 )
+from varpu_eval.uncertainty import clopper_pearson
 
 FOLDER = Path(__file__).parents[1] / "reference" / "survey"
 R = json.loads((FOLDER / "answers.json").read_text())
@@ -91,6 +92,16 @@ def test_every_class_has_its_share_and_declared_ones_that_nobody_chose_too():
     whole = estimate_shares(declare_sample(frame, weights="w"), "a").set_index("a").loc["never"]
     # nobody of 3, capped at n: 1 - 0.025 ** (1 / 3)
     assert (whole["se"], whole["low"], whole["high"]) == (0, 0, pytest.approx(1 - 0.025 ** (1 / 3)))
+
+
+def test_a_finite_population_may_make_the_effective_sample_larger_than_n():
+    frame = pd.DataFrame({"a": list("xxxyyyyy"), "N": 10})
+    found = estimate_shares(declare_sample(frame, populations="N"), "a").set_index("a").loc["x"]
+    # se^2 = 0.2 p (1 - p) / 7, so the effective n is 35; both t quantiles are those of 7 degrees of freedom
+    exact = clopper_pearson(35 * 3 / 8, 35)
+    assert [found["low"], found["high"]] == pytest.approx([float(exact.low), float(exact.high)])
+    endless = estimate_shares(declare_sample(frame), "a").set_index("a").loc["x"]
+    assert endless["high"] - endless["low"] > 1.9 * (found["high"] - found["low"])
 
 
 def test_shares_are_the_means_of_their_indicators():

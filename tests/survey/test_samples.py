@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from varpu_eval.survey import declare_sample, estimate_means, subpopulation
+from varpu_eval.survey.samples import spoken_of
 
 STAFF = pd.DataFrame({
     "unit": ["a", "a", "b", "c", "d"], "place": ["x", "x", "x", "y", "y"], "w": [1.0, 2, 1, 1, 1], "N": [9, 9, 9, 8, 8],
@@ -109,6 +110,11 @@ class TestSubpopulation:
     def test_missing_is_outside(self):
         rows = pd.Series([True, None, False, True, None], dtype="boolean")
         assert len(subpopulation(declare_sample(STAFF), rows)) == 2
+
+    def test_values_outside_or_without_weight_are_not_spoken_of(self):
+        sample = declare_sample(STAFF.assign(w=[0, 1, 1, 1, 1]), weights="w")
+        inside = subpopulation(sample, STAFF["place"] == "x")
+        np.testing.assert_array_equal(spoken_of(inside, ["y"])[:, 0], [np.nan, 2, 3, np.nan, np.nan])
 
     def test_rows_without_weight_do_not_count(self):
         assert len(declare_sample(STAFF.assign(w=[0, 1, 1, 1, 1]), weights="w")) == 4
