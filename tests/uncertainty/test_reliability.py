@@ -10,6 +10,7 @@ from varpu_eval.uncertainty import (
     item_rest,
     make_design,
     mcdonald_omega,
+    post_stratify,
 )
 
 NAN = float("nan")
@@ -176,6 +177,26 @@ def test_one_cluster_has_no_interval():
     found = cronbach_alpha(complete_items(design, x))
     assert found.value == pytest.approx(cronbach_alpha(simple(x)).value)
     assert np.isnan([found.low, found.high]).all()
+
+
+def test_unequal_clusters_leave_fewer_degrees_of_freedom_also_in_strata():
+    x, sizes = answers_of(1, n=60), [2, 2, 4, 22]
+    cluster = np.repeat(np.arange(8), sizes * 2)
+    even = simple(x, clusters=[np.arange(60) % 8])
+    one = simple(x, clusters=[cluster])
+    strata = simple(x, clusters=[cluster], strata=[cluster // 4])
+    assert even.df == pytest.approx(7, abs=0.1)  # seven and eight rows a cluster
+    # clusters less strata are 7 and 6
+    assert one.df < 3
+    assert strata.df < 3
+
+
+def test_sheets_of_one_class_have_the_interval_of_sheets_weighted_to_it():
+    x, cluster = answers_of(1), np.arange(40) % 9
+    plain = make_design(np.ones(40), clusters=[cluster])
+    found = numbers(every(complete_items(post_stratify(plain, np.zeros(40), {0: 40.0}), x)))
+    # the residual on a constant is the score itself, which adds up to 0
+    np.testing.assert_allclose(found, numbers(every(complete_items(plain, x))), rtol=1e-7)
 
 
 def test_an_interval_of_omega_does_not_leave_its_range():

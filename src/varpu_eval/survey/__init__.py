@@ -16,6 +16,7 @@ from varpu_eval.survey.estimation import estimate_means, estimate_ratios, estima
 from varpu_eval.survey.figures import published_figures
 from varpu_eval.survey.further_tests import further_tests
 from varpu_eval.survey.interface import interface
+from varpu_eval.survey.item_comparisons import compare_item_functioning
 from varpu_eval.survey.levels import levels
 from varpu_eval.survey.linear_contrasts import change_coefficients, contrast_means, did_coefficients, trend_coefficients
 from varpu_eval.survey.models import compare_terms, fit_linear, fit_logit, fit_ordinal, fit_poisson
@@ -37,6 +38,7 @@ __all__ = [
     "change",
     "change_coefficients",
     "compare_distributions",
+    "compare_item_functioning",
     "compare_means",
     "compare_ranks",
     "compare_terms",

@@ -85,7 +85,7 @@ def estimate_reliability(
     7  alpha_without  alone     0.909  5
     """
     names = as_names(items)
-    answers = _answers(sample, names, as_names(reverse), scale)
+    answers = scale_answers(sample, names, as_names(reverse), scale)
     if taken := [name for name in as_names(by) if name in _OWN]:
         raise ValueError(f"'{taken[0]}' is the name of a column of results; give the grouping column another one")
     groups = grouped(sample, by)
@@ -100,7 +100,7 @@ def estimate_reliability(
     return pd.concat([keys, pd.concat(parts, ignore_index=True)], axis=1)
 
 
-def _answers(sample: Sample, names: Names, turned: Names, scale: tuple[float, float] | None) -> Floats:
+def scale_answers(sample: Sample, names: Names, turned: Names, scale: tuple[float, float] | None) -> Floats:
     """Return the answers that count, all pointing one way; (rows, k)."""
     if len(names) < 2:  # noqa: PLR2004
         raise ValueError(f"{len(names)} items are named; a scale has at least 2")

@@ -23,6 +23,7 @@ from varpu_eval.uncertainty.degrees import effective_df
 from varpu_eval.uncertainty.designs import Design, degrees_of_freedom, variance
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats, t_interval
+from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
 
 Scale = Literal["log", "fisher"]
 
@@ -165,19 +166,13 @@ def _with_kurtosis(items: CompleteItems, gradient: Floats) -> float:
 
 
 def _df(design: Design, inside: Flags) -> float:
-    """Return Satterthwaite's degrees of freedom within one stratum, else clusters less strata."""
+    """Return Satterthwaite's degrees of freedom where they are known, at most clusters less strata."""
     plain = float(degrees_of_freedom(design, inside))
-    if len(design.stages) > 1 or design.stages[0].clusters.size > 1:
+    classes = design.calibrations[0].auxiliaries if design.calibrations else None
+    if len(design.stages) > 1 or len(design.calibrations) > 1 or not (classes is None or sparse.issparse(classes)):
         return plain
-    weights = np.where(inside, design.weights, 0.0)
-    parts = _centred_apart(design, weights / weights.sum())
-    return float(np.fmin(plain, effective_df(design, [part[:, None] for part in parts])[0]))
-
-
-def _centred_apart(design: Design, share: Floats) -> list[Floats]:
-    """Return the rows' shares (rows,), apart by class where weights were calibrated to classes, each with its mean."""
-    if not design.calibrations or not sparse.issparse(design.calibrations[0].auxiliaries):
-        return [share]
-    classes = design.calibrations[0].auxiliaries
-    apart = [share * classes[:, [column]].toarray()[:, 0] for column in range(classes.shape[1])]
-    return [part for part in apart if part.any()]
+    share = np.where(inside, design.weights, 0.0)[:, None] / design.weights[inside].sum()
+    if design.stages[0].clusters.size > 1:
+        return float(np.fmin(plain, satterthwaite_df(design, [share])[0]))
+    parts = [share] if classes is None else [share * column for column in classes.toarray().T[:, :, None]]
+    return float(np.fmin(plain, effective_df(design, [part for part in parts if part.any()])[0]))
