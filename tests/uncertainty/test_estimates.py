@@ -7,8 +7,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from varpu_eval.uncertainty import calibrate, combine, covariance, make_design, means, post_stratify, ratios, totals
 from varpu_eval.uncertainty import cluster_totals as blocks
-from varpu_eval.uncertainty import combine, covariance, make_design, means, post_stratify, ratios, totals
 
 CLOSE = 1e-11
 """Sums in another order over fewer than 200 rows, relative to standard errors; both are double precision."""
@@ -89,6 +89,11 @@ class TestEqualToTheScoresOfRows:
         np.testing.assert_allclose(means(design, y, domains, covary=False).se, whole.se, rtol=CLOSE)
 
 
+def test_a_ratio_leaves_out_a_row_whose_denominator_alone_is_blank():
+    ours = ratios(make_design(np.ones(3)), [1.0, 99.0, 4.0], [1.0, np.nan, 4.0])
+    np.testing.assert_array_equal([ours.value[0], ours.n[0]], [1.0, 2.0])  # (1 + 4) / (1 + 4)
+
+
 def test_a_level_far_from_zero_costs_no_digits():
     # 1e6 cancels: deviations are taken from the stratum's mean, not from the squares' sum
     rng = np.random.default_rng(4)
@@ -97,12 +102,17 @@ def test_a_level_far_from_zero_costs_no_digits():
     assert moved.se[0] == pytest.approx(plain.se[0], rel=1e-9)  # 1e6 has 6 of the 16 digits
 
 
-def test_calibrated_weights_give_the_variance_of_residuals():
+@pytest.mark.parametrize("unit", [1, 4])  # persons or units as clusters
+@pytest.mark.parametrize("block", [1, 2**20])
+def test_calibrated_weights_give_the_variance_of_residuals(monkeypatch, unit, block):
+    monkeypatch.setattr(blocks, "BLOCK", block)
     rng = np.random.default_rng(5)
     n = 60
     y, domains = rng.normal(size=(n, 2)), rng.random((n, 3)) < 0.6
-    plain = make_design(np.ones(n), clusters=[np.arange(n) // 4])
-    design = post_stratify(plain, rng.integers(0, 2, n), {0: 100, 1: 300})
+    plain = make_design(np.ones(n), clusters=[np.arange(n) // unit])
+    groups = post_stratify(plain, rng.integers(0, 2, n), {0: 100, 1: 300})
+    age = rng.integers(20, 60, n)
+    design = calibrate(groups, np.column_stack([np.ones(n), age]), [400, 400 * 41])  # two steps, sparse and dense
     value, matrix, _ = _row_by_row(design, y, np.ones_like(y), domains)
     ours = means(design, y, domains)
     np.testing.assert_allclose(ours.value, value, rtol=CLOSE)

@@ -6,7 +6,7 @@ estimated, see `estimates`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from scipy import sparse
 
 from varpu_eval.uncertainty.designs import Codes, Stage
 from varpu_eval.uncertainty.intervals import Floats
+from varpu_eval.uncertainty.residuals import Matrix
 
 BLOCK = 2**19
 """Numbers in a block of cluster totals: 4 MB stay in the cache, are small beside data that need many, and suit BLAS."""
@@ -26,18 +27,35 @@ class Block:
 
     Parameters
     ----------
-    stratum
-        Shape (clusters,): codes that ascend, within a block and from one to the next.
+    clusters, stratum
+        Shape (clusters,): codes; those of strata ascend, within a block and from one to the next.
     domains
         Shape (a,): codes of the domains.
     y, x
         Shape (clusters, a, k) and (clusters, a, k or 1): numerators and denominators.
     """
 
+    clusters: Codes
     stratum: Codes
     domains: Codes
     y: Floats
     x: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What a calibration of the weights adds to each row's y - rate x: its parts times the coefficients.
+
+    Parameters
+    ----------
+    parts
+        Shape (rows, q).
+    coefficients
+        Shape (q, d * k), domains slowest.
+    """
+
+    parts: Matrix
+    coefficients: Floats
 
 
 def cluster_blocks(stage: Stage, weights: Floats, domains: NDArray[np.bool_], y: Floats, x: Floats) -> Iterator[Block]:
@@ -50,8 +68,8 @@ def cluster_blocks(stage: Stage, weights: Floats, domains: NDArray[np.bool_], y:
     order, summing = _summing(stage, weights, domains)
     size = max(1, BLOCK // (d * y.shape[1]))
     for first in range(0, clusters, size):
-        stratum = stage.stratum[order[first : first + size]]
-        starts = summing.indptr[first * d : (first + stratum.size) * d + 1]
+        held = order[first : first + size]
+        starts = summing.indptr[first * d : (first + held.size) * d + 1]
         present = np.flatnonzero(np.diff(starts).reshape(-1, d).any(axis=0))
         # a line of the operator without entries starts where the next does: leaving it out moves no other
         kept = np.append(starts[:-1].reshape(-1, d)[:, present], starts[-1])
@@ -59,8 +77,8 @@ def cluster_blocks(stage: Stage, weights: Floats, domains: NDArray[np.bool_], y:
         part = sparse.csr_array(
             (summing.data[entries], summing.indices[entries], kept - starts[0]), shape=(kept.size - 1, weights.size)
         )
-        above, below = ((part @ each).reshape(stratum.size, present.size, each.shape[1]) for each in (y, x))
-        yield Block(stratum, present, above, below)
+        above, below = ((part @ each).reshape(held.size, present.size, each.shape[1]) for each in (y, x))
+        yield Block(held, stage.stratum[held], present, above, below)
 
 
 def block_covariance(
@@ -70,6 +88,7 @@ def block_covariance(
     covary: NDArray[np.bool_],
     *,
     centred: bool,
+    fitted: Sequence[Fitted] = (),
 ) -> Floats:
     """Return the covariance of the sums of y - rate x over a stage's clusters, in the domains and columns of `rate`.
 
@@ -81,6 +100,8 @@ def block_covariance(
         Shape (d * k,): the sums whose covariances are wanted, domains slowest; of the others the variance alone is.
     centred
         Whether a cluster alone in its stratum is centred too, and so adds nothing.
+    fitted
+        What calibrations of the weights add.
 
     Returns
     -------
@@ -90,7 +111,7 @@ def block_covariance(
     wanted = np.flatnonzero(covary)
     place = np.cumsum(covary) - 1
     squares, found = np.zeros(covary.size), np.zeros((wanted.size, wanted.size))
-    for columns, z in _deviations(stage, _less_rate(blocks, rate), covary.size, centred=centred):
+    for columns, z in _deviations(stage, _less_rate(stage, blocks, rate, fitted), covary.size, centred=centred):
         squares[columns] += np.einsum("ij,ij->j", z, z)
         shared = columns[covary[columns]]
         part = z if shared.size == columns.size else z[:, covary[columns]]
@@ -103,13 +124,24 @@ def block_covariance(
     return whole
 
 
-def _less_rate(blocks: Iterable[Block], rate: Floats) -> Iterator[tuple[Codes, Codes, Floats]]:
+def _less_rate(
+    stage: Stage, blocks: Iterable[Block], rate: Floats, fitted: Sequence[Fitted]
+) -> Iterator[tuple[Codes, Codes, Floats]]:
     """Yield strata (clusters,), columns (c,) and the clusters' totals of y - rate x (clusters, c), block by block."""
     every = np.arange(rate.size).reshape(rate.shape)
+    carried = [stage.members @ each.parts for each in fitted]
     for block in blocks:
         z = block.x * rate[block.domains]
         z = np.subtract(block.y, z, out=z).reshape(block.stratum.size, -1)
-        yield block.stratum, every[block.domains].ravel(), z
+        columns = every[block.domains].ravel()
+        if not fitted:
+            yield block.stratum, columns, z
+            continue
+        whole = np.zeros((block.stratum.size, rate.size))  # calibration reaches clusters without a row in the domain
+        whole[:, columns] = z
+        for parts, each in zip(carried, fitted, strict=True):
+            whole += parts[block.clusters] @ each.coefficients
+        yield block.stratum, every.ravel(), whole
 
 
 def _deviations(

@@ -12,9 +12,10 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
-from varpu_eval.uncertainty.cluster_totals import Block, block_covariance, cluster_blocks
-from varpu_eval.uncertainty.designs import Design, Stage, covariance, degrees_of_freedom
+from varpu_eval.uncertainty.cluster_totals import Block, Fitted, block_covariance, cluster_blocks
+from varpu_eval.uncertainty.designs import Design, Stage, degrees_of_freedom
 from varpu_eval.uncertainty.intervals import Floats
 
 Flags: TypeAlias = NDArray[np.bool_]
@@ -175,12 +176,11 @@ def _estimates(design: Design, table: _Table, covary: ArrayLike, *, ratio: bool)
 
 def _spread(design: Design, table: _Table, blocks: tuple[Block, ...] | None, rate: Floats, covary: Flags) -> Floats:
     """Return the covariance of the sums of w (y - rate x), of all stages."""
-    if design.calibrations:
-        return _calibrated(design, table, rate)
+    fitted = _fitted(design, table, rate)
     found = np.zeros((rate.size, rate.size))
     for stage in design.stages:
         totals_of = blocks if blocks and stage is design.stages[0] else _blocks(design, stage, table)
-        found += block_covariance(stage, totals_of, rate, covary, centred=design.lonely != "adjust")
+        found += block_covariance(stage, totals_of, rate, covary, centred=design.lonely != "adjust", fitted=fitted)
     return found
 
 
@@ -212,20 +212,21 @@ def _any_known(table: _Table) -> Flags:
     return np.asarray(inside if table.known is None else inside & table.known.any(axis=1))
 
 
-def _calibrated(design: Design, table: _Table, rate: Floats) -> Floats:
-    """Return the covariance under calibrated weights, from the rows of two domains at a time."""
-    d, k = rate.shape
-    found = np.empty((d, k, d, k))
-
-    def scores(domain: int) -> Floats:
-        inside = np.where(table.domains[:, domain], design.weights, 0.0)[:, None]
-        return np.where(inside > 0, inside * (table.y - table.x * rate[domain]), 0.0)
-
-    for a in range(d):
-        for b in range(a, d):
-            pair = covariance(design, np.hstack([scores(a), scores(b)])).reshape(2, k, 2, k)
-            found[a, :, b], found[b, :, a] = pair[0, :, 1], pair[1, :, 0]
-    return found.reshape(d * k, d * k)
+def _fitted(design: Design, table: _Table, rate: Floats) -> list[Fitted]:
+    """Return what each calibration of the weights adds to the scores w (y - rate x), found one domain at a time."""
+    steps = design.calibrations[::-1]  # the last step was of weights that the earlier ones had made
+    found = [np.empty((step.inverse.shape[0], *rate.shape)) for step in steps]
+    for a in range(rate.shape[0] if steps else 0):
+        weight = np.where(table.domains[:, a], design.weights, 0.0)[:, None]
+        scores = np.where(weight > 0, weight * (table.y - table.x * rate[a]), 0.0)
+        for step, coefficients in zip(steps, found, strict=True):
+            coefficients[:, a] = step.coefficients(scores)
+            scores = scores + step.change[:, None] * (step.auxiliaries @ coefficients[:, a])
+    parts = [step.change[:, None] * step.auxiliaries for step in steps]
+    return [
+        Fitted(sparse.csr_array(part) if sparse.issparse(part) else part, coefficients.reshape(-1, rate.size))
+        for part, coefficients in zip(parts, found, strict=True)
+    ]
 
 
 def _table(y: Floats, x: Floats | None, domains: Flags) -> _Table:
