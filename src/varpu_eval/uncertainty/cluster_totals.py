@@ -66,7 +66,7 @@ def cluster_blocks(stage: Stage, weights: Floats, domains: NDArray[np.bool_], y:
     """
     clusters, d = stage.stratum.size, domains.shape[1]
     order, summing = _summing(stage, weights, domains)
-    size = max(1, BLOCK // (d * y.shape[1]))
+    size = max(1, BLOCK // max(1, d * y.shape[1]))
     for first in range(0, clusters, size):
         held = order[first : first + size]
         starts = summing.indptr[first * d : (first + held.size) * d + 1]
