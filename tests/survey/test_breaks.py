@@ -36,11 +36,9 @@ def survey(make_survey):
         for year in YEARS:
             staff.append({"municipality": municipality, "year": year, "sector": "school", "staff": 120})
             for row, (a, b, c) in enumerate(steady):
-                extreme = {"old": 5 - row % 2, "new": 1 + row % 2}
-                unit = f"{municipality} {row % 10}"
-                sheets.append(
-                    {"municipality": municipality, "year": year, "unit": unit, "a": a, "b": b, "c": c, **extreme}
-                )
+                place = {"municipality": municipality, "year": year, "unit": f"{municipality} {row % 10}"}
+                broken = (1 if year < 2010 else 4) + row % 2
+                sheets.append({**place, "a": a, "b": b, "c": c, "old": broken, "new": broken})
     return make_survey(sheets, BOOK, staff)
 
 
