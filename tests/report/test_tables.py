@@ -115,3 +115,10 @@ def test_a_long_table_is_folded_and_a_short_one_is_not(change_table, labels, mon
     assert "<details" not in tables.table(change_table, labels, caption="x").html()
     monkeypatch.setattr(tables, "FOLD_OVER", 3)
     assert "<details" in tables.table(change_table, labels, caption="x").html()
+
+
+def test_answers_stand_in_the_order_of_the_scale_not_of_text(let_out, answers_of, labels, distribution_table):
+    rows = answers_of("scale", 2010, {"10": 0.25, "2-9": 0.25, "1": 0.5})
+    table = let_out("survey_distribution", rows, distribution_table.keys, ("se", "held"))
+    made = tables.table(table, labels, caption="What changed", columns=("answer", "figure"))
+    assert [text for text in _Reader(made.html()).texts("th") if text[0].isdigit()] == ["1", "2–9", "10"]  # noqa: RUF001
