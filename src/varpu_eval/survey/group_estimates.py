@@ -17,12 +17,13 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
-from varpu_eval.survey.columns import Names
+from varpu_eval.survey.columns import Groups, Names
 from varpu_eval.survey.samples import Sample, grouped
 from varpu_eval.uncertainty import Design, t_interval
-from varpu_eval.uncertainty.designs import clusters_with, strata_with
 from varpu_eval.uncertainty.estimates import Estimates, Flags
+from varpu_eval.uncertainty.group_freedom import group_freedom
 from varpu_eval.uncertainty.intervals import Floats
 from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
 
@@ -31,6 +32,10 @@ Estimator: TypeAlias = Callable[[Design, Floats, Flags], Estimates]
 
 ROUNDING = 1e-12
 """A standard error under this share of what it is made from is the rounding of values that are all the same."""
+
+
+AT_ONCE = 400
+"""Estimates whose covariance is made at once: it has the square of their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,80 +52,135 @@ class GroupEstimates:
     def by(self, by: Names | None, estimator: Estimator, *, deff: bool = False) -> pd.DataFrame:
         """Return the estimates of every group, variables varying fastest."""
         groups = grouped(self.sample, by)
-        parts = []
-        for member in groups.members():
-            known = self._known(member)
-            found = estimator(self.sample.design, self.y, member)
-            part = described(
-                self.sample.design, found.value, np.diag(found.covariance), known, self._size(known),
-                level=self.level, total=self.x is None, freedom=self._freedom(known),
-            )  # fmt: skip
-            parts.append(part.assign(deff=self._design_effect(part, known)) if deff else part)
+        known = (groups.codes >= 0)[:, None] & ~np.isnan(self.y)
+        if self.x is not None:
+            known &= ~np.isnan(self.x)
+        value, spread = self._estimated(groups, estimator)
+        within = _within(groups, known, self.sample.design.weights)
+        n, plain = within.sums(known), group_freedom(self.sample.design, groups.codes, len(groups), known)
+        table = described(
+            value, spread, n, plain, self._size(within),
+            level=self.level, total=self.x is None, freedom=self._freedom(within),
+        )  # fmt: skip
+        if deff:
+            table["deff"] = self._design_effect(within, table)
         keys = groups.keys.loc[groups.keys.index.repeat(len(self.names))].reset_index(drop=True)
         keys["variable"] = list(self.names) * len(groups)
-        return pd.concat([keys, pd.concat(parts, ignore_index=True)], axis=1)
+        return pd.concat([keys, table], axis=1)
 
-    def _known(self, member: Flags) -> Flags:
-        known = member[:, None] & ~np.isnan(self.y)
-        return known if self.x is None else known & ~np.isnan(self.x)
+    def _estimated(self, groups: Groups, estimator: Estimator) -> tuple[Floats, Floats]:
+        """Return values and variances, shape (groups, k), some groups at a time."""
+        calibrated = bool(self.sample.design.calibrations)  # residuals are taken for each pair of groups
+        step = 1 if calibrated else max(1, AT_ONCE // self.y.shape[1])
+        values, variances = [], []
+        for start in range(0, len(groups), step):
+            members = groups.codes[:, None] == np.arange(start, min(start + step, len(groups)))
+            found = estimator(self.sample.design, self.y, members)
+            values.append(found.value)
+            variances.append(np.diag(found.covariance))
+        shape = (len(groups), self.y.shape[1])
+        return np.concatenate(values).reshape(shape), np.concatenate(variances).reshape(shape)
 
-    def _size(self, known: Flags) -> Floats:
-        """Return the size of what the estimate is made from, shape (k,): the largest value for a mean."""
-        weight = self.sample.design.weights[:, None] * known
-        top = weight.sum(axis=0) * np.abs(np.where(known, self.y, 0.0)).max(axis=0)
+    def _size(self, within: _Within) -> Floats:
+        """Return the size of what each estimate is made from, shape (groups, k): the largest value for a mean."""
+        top = within.weight * within.largest(self.y)
         if self.x is None:
-            return np.asarray(top)
+            return top
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(top / np.abs((weight * np.where(known, self.x, 0.0)).sum(axis=0)))
+            return np.asarray(top / np.abs(within.weighted(self.x)))
 
-    def _freedom(self, known: Flags) -> Floats | None:
-        """Return Satterthwaite's degrees of freedom, where they are asked for."""
+    def _freedom(self, within: _Within) -> Floats | None:
+        """Return Satterthwaite's degrees of freedom, where they are asked for, shape (groups, k)."""
         if self.df == "clusters":
             return None
         if self.df != "satterthwaite":
             raise ValueError(f"df '{self.df}' is unknown; it is 'clusters' or 'satterthwaite'")
-        weight = np.where(known, self.sample.design.weights[:, None], 0.0)
-        total = weight.sum(axis=0)
-        shares = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-        return satterthwaite_df(self.sample.design, [shares])
+        found = []
+        for at, member in enumerate(within.groups.members()):
+            weight = np.where(within.known & member[:, None], self.sample.design.weights[:, None], 0.0)
+            total = within.weight[at]
+            shares = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+            found.append(satterthwaite_df(self.sample.design, [shares]))
+        return np.array(found)
 
-    def _design_effect(self, part: pd.DataFrame, known: Flags) -> Floats:
+    def _design_effect(self, within: _Within, table: pd.DataFrame) -> Floats:
         """Return the variances over those of simple random samples with replacement, NaN where nobody differs."""
-        weight = self.sample.design.weights[:, None] * known
-        n = (weight > 0).sum(axis=0)
+        value, se = (table[name].to_numpy().reshape(within.weight.shape) for name in ("estimate", "se"))
         with np.errstate(divide="ignore", invalid="ignore"):
-            squares = weight * (np.where(known, self.y, 0.0) - part["estimate"].to_numpy()) ** 2
-            simple = squares.sum(axis=0) / weight.sum(axis=0) / (n - 1)
-            return np.asarray(part["se"].to_numpy() ** 2 / np.where(part["se"] > 0, simple, np.nan))
+            squares = within.weighted((self.y - value[within.groups.codes]) ** 2)
+            simple = squares / within.weight / (within.sums(within.known) - 1)
+            return np.asarray(se**2 / np.where(se > 0, simple, np.nan)).ravel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """Sums within groups; make it with `_within`.
+
+    Parameters
+    ----------
+    known
+        Shape (rows, k): rows of a group in which each variable has a value.
+    ones, weights
+        Shape (groups, rows): 1, and the row's weight, where a row is in a group.
+    weight
+        Shape (groups, k): the weight of the rows that are known.
+    """
+
+    groups: Groups
+    known: Flags
+    ones: sparse.csr_array
+    weights: sparse.csr_array
+    weight: Floats
+
+    def sums(self, values: Flags) -> Floats:
+        """Return how many of `values` (rows, k) are true in each group."""
+        return np.asarray(self.ones @ values.astype(float))
+
+    def weighted(self, values: Floats) -> Floats:
+        """Return the weighted totals of `values` (rows, k) that are known, in each group."""
+        return np.asarray(self.weights @ np.where(self.known, values, 0.0))
+
+    def largest(self, values: Floats) -> Floats:
+        """Return the largest of `values` (rows, k) that are known, without sign, in each group."""
+        order = np.argsort(self.groups.codes, kind="stable")
+        starts = np.searchsorted(self.groups.codes[order], np.arange(len(self.groups)))
+        return np.asarray(np.maximum.reduceat(np.abs(np.where(self.known, values, 0.0))[order], starts, axis=0))
+
+
+def _within(groups: Groups, known: Flags, weights: Floats) -> _Within:
+    inside = np.flatnonzero(groups.codes >= 0)
+    shape, places = (len(groups), groups.codes.size), (groups.codes[inside], inside)
+    ones = sparse.csr_array((np.ones(inside.size), places), shape=shape)
+    weighted = sparse.csr_array((weights[inside], places), shape=shape)
+    return _Within(groups, known, ones, weighted, np.asarray(weighted @ known.astype(float)))
 
 
 def described(
-    design: Design, value: Floats, variance: Floats, known: Flags, size: Floats, *,
+    value: Floats, variance: Floats, n: Floats, df: Floats, size: Floats, *,
     level: float, total: bool = False, freedom: Floats | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return estimates with standard errors, t limits, n and degrees of freedom, one row each, as the module says.
 
     Parameters
     ----------
-    value, variance
-        Shape (k,).
-    known
-        Shape (rows, k): the rows that each estimate rests on.
+    value, variance, n, df
+        All of one shape; `df` are clusters less strata.
     size
-        Shape (k,): the size of what each is made from, by which rounding is told from spread.
+        The size of what each is made from, by which rounding is told from spread.
     total
         Whether a standard error stands that rests on no degree of freedom.
     freedom
-        Shape (k,): degrees of freedom of a better kind, which are taken where they are fewer.
+        Degrees of freedom of a better kind, which are taken where they are fewer.
     """
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; a coverage lies between 0 and 1")
-    n = known.sum(axis=0)
-    df = (clusters_with(design, known) - strata_with(design, known)).astype(float)
     estimable = np.isfinite(value) & (n > 0)
     se = np.sqrt(np.where(estimable & (total | (df >= 1)), np.maximum(variance, 0), np.nan))
     se = np.where(se <= ROUNDING * np.nan_to_num(size), 0.0, se)
     df = df if freedom is None else np.fmin(df, freedom)
     limits = t_interval(value, np.where(se > 0, se, np.nan), df, level=level)
-    value = np.where(estimable, value, np.nan)
-    return pd.DataFrame({"estimate": value, "se": se, "low": limits.low, "high": limits.high, "n": n, "df": df})
+    columns = {
+        "estimate": np.where(estimable, value, np.nan), "se": se, "low": limits.low, "high": limits.high,
+        "n": n.astype(np.int64), "df": df,
+    }  # fmt: skip
+    return pd.DataFrame({name: np.ravel(column) for name, column in columns.items()})

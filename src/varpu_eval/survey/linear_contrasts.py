@@ -160,7 +160,8 @@ def _contrast(
     size = np.abs(np.where(known, y, 0.0)).max(axis=0) * np.abs(vector).max()
     spread = variance(sample.design, np.nan_to_num(scores))
     fewer = satterthwaite_df(sample.design, shares) if freedom == "satterthwaite" else None
-    table = described(sample.design, value, spread, known, size, level=level, freedom=fewer)
+    plain = _freedom(sample, known).astype(float)
+    table = described(value, spread, known.sum(axis=0), plain, size, level=level, freedom=fewer)
     table.loc[alone, ["se", "low", "high"]] = np.nan
     se = np.where(table["se"] > 0, table["se"], np.nan)
     return table.assign(t=table["estimate"] / se, p=two_sided_p(table["estimate"], np.nan_to_num(se), table["df"]))

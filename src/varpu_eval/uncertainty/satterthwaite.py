@@ -55,33 +55,34 @@ def satterthwaite_df(design: Design, weights: Sequence[Floats]) -> Floats:
     stage, k = design.stages[0], weights[0].shape[1]
     if stage.stratum.size > MANY:
         return np.full(k, np.inf)
-    centre = _centring(design, stage.stratum)
+    averages = _averages(design, stage.stratum)
     parts = [(stage.members @ part**2, stage.members @ part) for part in _apart(design, weights)]
-    return np.array([_one(stage, centre, [(a[:, j], b[:, j]) for a, b in parts]) for j in range(k)])
+    return np.array([_one(stage, averages, [(a[:, j], b[:, j]) for a, b in parts]) for j in range(k)])
 
 
-def _one(stage: Stage, centre: Floats, parts: list[tuple[Floats, Floats]]) -> float:
+def _one(stage: Stage, averages: sparse.csr_array, parts: list[tuple[Floats, Floats]]) -> float:
     """Return the degrees of freedom of one column; `parts` give each group's sums of squares and sums by cluster."""
-    covariance = np.zeros_like(centre)
+    covariance = np.zeros((stage.stratum.size, stage.stratum.size))
     for squares, total in parts:
         if not total.any():
             continue
         own = (1 - WITHIN_CLUSTER) * squares + WITHIN_CLUSTER * total**2
         share = total / total.sum()
-        covariance += np.diag(own) - np.outer(share, own) - np.outer(own, share) + own.sum() * np.outer(share, share)
-    root = np.sqrt(stage.factor)[stage.stratum]
-    spread = root[:, None] * (centre @ covariance @ centre) * root
-    square = float((spread**2).sum())
-    return float(np.trace(spread) ** 2 / square) if square > 0 else np.nan
+        covariance -= np.outer(share, own - own.sum() / 2 * share) + np.outer(own - own.sum() / 2 * share, share)
+        covariance[np.diag_indices_from(covariance)] += own
+    for _ in range(2):  # columns, then rows
+        covariance -= (averages @ covariance)[stage.stratum]
+        covariance = covariance.T
+    scale = stage.factor[stage.stratum]
+    square = float(scale @ covariance**2 @ scale)
+    return float((scale @ np.diag(covariance)) ** 2 / square) if square > 0 else np.nan
 
 
-def _centring(design: Design, stratum: Codes) -> Floats:
-    """Return the matrix that takes cluster sums from their stratum's mean, (clusters, clusters)."""
-    same = (stratum[:, None] == stratum).astype(float)
-    size = same.sum(axis=1)
-    if design.lonely == "adjust":
-        same[size == 1] = 0.0
-    return np.asarray(np.eye(stratum.size) - same / size)
+def _averages(design: Design, stratum: Codes) -> sparse.csr_array:
+    """Return what averages clusters within their stratum, (strata, clusters); 0 where a cluster alone has no centre."""
+    size = np.bincount(stratum)
+    share = np.where((size == 1) & (design.lonely == "adjust"), 0.0, 1 / size)
+    return sparse.csr_array((share[stratum], (stratum, np.arange(stratum.size))), shape=(size.size, stratum.size))
 
 
 def _apart(design: Design, weights: Sequence[Floats]) -> list[Floats]:
