@@ -112,6 +112,18 @@ def test_an_indicator_of_one_cluster_has_no_degrees_of_freedom_and_disturbs_no_o
     assert result.df[1] == pytest.approx(without.df[1], rel=0.2)
 
 
+@pytest.mark.parametrize("weighting", ["sampling", "precision"])
+def test_a_cluster_of_one_row_with_its_own_indicator_is_as_if_it_were_not_there(weighting):
+    # its residual is 0, and nothing else is told by it; one cluster more makes no difference to CR2
+    w, cluster, x, y = sample(sizes=(1, 4, 6, 9, 12, 20))
+    design = make_design(w, clusters=[cluster])
+    result = cluster_robust(design, np.column_stack([x[:, 0], cluster == 0]), y, weighting=weighting)
+    without = cluster_robust(design, x[:, 0], y, cluster != 0, weighting=weighting)
+    np.testing.assert_allclose(result.covariance[:2, :2], without.covariance, rtol=1e-9)
+    np.testing.assert_allclose(result.df[:2], without.df, rtol=1e-9)
+    assert np.isnan(result.df[2])
+
+
 def test_indicators_of_every_cluster_leave_within_cluster_slopes_as_if_deviations_were_analysed():
     _, cluster, x, y = sample()
     design = make_design(np.ones(y.size), clusters=[cluster])

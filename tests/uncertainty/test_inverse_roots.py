@@ -41,6 +41,21 @@ def test_a_matrix_of_low_rank_is_singular_where_nothing_is_left_of_a_row():
     np.testing.assert_allclose(ours.ravel(), [0, 1, 1, 1, 1], atol=1e-14)
 
 
+@pytest.mark.parametrize("rows", [1, 2, 30])
+@pytest.mark.parametrize("spread", [0, 2])
+def test_nothing_is_left_of_rows_that_determine_their_own_fit(rows, spread):
+    # V K V' takes away the whole diagonal, up to rounding that must not be inverted
+    rng = np.random.default_rng(rows)
+    turn = np.linalg.qr(rng.normal(size=(rows, rows)))[0]
+    diagonal = np.exp(rng.uniform(-spread, 0, (1, rows)))
+    if spread == 0:
+        diagonal[:] = 1.0
+    ours = inverse_root_times(
+        diagonal, (np.sqrt(diagonal[0])[:, None] * turn)[None], -np.eye(rows), np.ones((1, rows, 1))
+    )
+    np.testing.assert_allclose(ours, 0, atol=1e-12)
+
+
 @pytest.mark.parametrize("spread", [10, 25, 40])
 def test_diagonals_over_many_orders_of_magnitude_keep_their_digits(spread):
     # the columns hardly matter, so the answer is one over the root of the diagonal

@@ -11,7 +11,7 @@ from scipy import special
 from varpu_eval.uncertainty.intervals import Floats
 
 ZERO = 1e-12
-"""An eigenvalue under this part of the largest is 0, and gets no inverse (clubSandwich's limit, there absolute)."""
+"""An eigenvalue under this part of the diagonal is 0, and gets no inverse (clubSandwich's limit, there absolute)."""
 
 SMALLEST = 1e-30
 """The quadrature need not tell eigenvalues under this part of the largest from it."""
@@ -58,14 +58,15 @@ def _dense(diagonal: Floats, low: Floats, middle: Floats, columns: Floats) -> Fl
     every = np.arange(diagonal.shape[1])
     full[:, every, every] += diagonal
     values, vectors = np.linalg.eigh(full)
-    return np.asarray((vectors * _inverse_root(values)[:, None, :]) @ (np.swapaxes(vectors, -1, -2) @ columns))
+    over = _inverse_root(values, diagonal.max(axis=1, keepdims=True))
+    return np.asarray((vectors * over[:, None, :]) @ (np.swapaxes(vectors, -1, -2) @ columns))
 
 
 def _thin(level: Floats, low: Floats, middle: Floats, columns: Floats) -> Floats:
     """Return the answer for a constant diagonal: it differs from the constant only within the columns of V."""
     basis, values, vectors = _within(low / np.sqrt(level), middle)
     frame = basis @ vectors
-    part = (_inverse_root(values) - 1)[:, :, None] * (frame.transpose(0, 2, 1) @ columns)
+    part = (_inverse_root(values, 1.0) - 1)[:, :, None] * (frame.transpose(0, 2, 1) @ columns)
     return np.asarray((columns + frame @ part) / np.sqrt(level))
 
 
@@ -76,9 +77,9 @@ def _within(low: Floats, middle: Floats) -> tuple[Floats, Floats, Floats]:
     return basis, *np.linalg.eigh(inner)
 
 
-def _inverse_root(values: Floats) -> Floats:
-    """Return eigenvalues to the power -1/2, 0 where they are 0; the last axis holds those of one matrix."""
-    usable = values > ZERO * np.abs(values).max(axis=-1, keepdims=True)
+def _inverse_root(values: Floats, scale: Floats | float) -> Floats:
+    """Return eigenvalues to the power -1/2, 0 where they are rounding beside the diagonal's `scale`."""
+    usable = values > ZERO * scale
     return np.where(usable, 1 / np.sqrt(np.where(usable, values, 1.0)), 0.0)
 
 
@@ -90,7 +91,7 @@ def _quadrature(diagonal: Floats, low: Floats, middle: Floats, columns: Floats) 
     """
     root = np.sqrt(diagonal)
     basis, values, vectors = _within(low / root, middle)
-    usable = values > ZERO * np.abs(values).max(axis=-1, keepdims=True)
+    usable = values > ZERO
     empty = (basis @ vectors) * ~usable[:, None, :] / root
     columns = _without(empty, columns)
     # eigenvalues of S A S lie between those of A, of which 1 is one, times the extremes of S^2 (Ostrowski 1959)
@@ -104,7 +105,7 @@ def _quadrature(diagonal: Floats, low: Floats, middle: Floats, columns: Floats) 
         shifted = diagonal + (smallest * shift)[:, :, None]
         result += weight[:, :, None] * _shifted(shifted, low, middle, columns)
     period = special.ellipkm1(smallest / largest)
-    return _without(empty, result * (2 * period * np.sqrt(smallest) / (np.pi * nodes))[:, :, None])
+    return np.asarray(result * (2 * period * np.sqrt(smallest) / (np.pi * nodes))[:, :, None])
 
 
 def _node(place: float, ratio: Floats) -> tuple[Floats, Floats]:
