@@ -25,7 +25,8 @@ class TestAgainstSvycontrastOnTheStackedDesign:
 
     def _agrees(self, found, theirs):
         np.testing.assert_allclose(found.value, theirs["value"], rtol=1e-11)
-        np.testing.assert_allclose(found.se**2, np.array(theirs["covariance"]).ravel()[0], rtol=1e-11)
+        linearised = found.se**2 / found.correction
+        np.testing.assert_allclose(linearised, np.array(theirs["covariance"]).ravel()[0], rtol=1e-11)
 
     @pytest.mark.parametrize("municipality", ["543", "698"])
     def test_change(self, panel, municipality):
@@ -44,7 +45,7 @@ def test_a_sector_stands_on_its_own_units(drawn):
     alone = means(make_design(np.ones(rows.sum()), clusters=[sheets["unit"][rows]]), measured.matrix[rows])
     found = contrast(drawn, measured, [Group("543", 2010, "school", 1.0)], "process")
     np.testing.assert_allclose(found.value, alone.value)
-    np.testing.assert_allclose(found.se, alone.se)
+    np.testing.assert_allclose(found.se / np.sqrt(found.correction), alone.se)
 
 
 def test_fewer_than_four_units_are_not_estimable(make_survey):
@@ -128,7 +129,8 @@ def test_blanks_are_left_out_item_by_item(make_survey):
     assert found.n[0, 0] == 5
     assert found.value[0] == pytest.approx(14 / 5)
     expected = means(make_design(np.ones(6)), [1, 2, np.nan, 4, 5, 2])
-    assert found.se[0] == pytest.approx(expected.se[0])
+    assert found.se[0] / np.sqrt(found.correction[0]) == pytest.approx(expected.se[0])
+    assert found.se[0] == pytest.approx(np.std([1, 2, 4, 5, 2], ddof=1) / np.sqrt(5))  # as if five had been asked
     assert combine(expected, [1]).value[0] == pytest.approx(found.value[0])
 
 
@@ -158,7 +160,8 @@ class TestWeightedToTheStaff:
         residual = sheets["a"] - sheets.groupby("sector")["a"].transform("mean")
         weight = sheets["sector"].map({"school": 20 / 16, "youth": 15 / 12}) / 35
         by_unit = (weight * residual).groupby(sheets["unit"]).sum()  # they add up to 0
-        assert self._found(survey).se[0] ** 2 == pytest.approx(8 / 7 * (by_unit**2).sum())
+        # 8 units less the means of 2 sectors; n / (n - 1) alone would give back one
+        assert self._found(survey).se[0] ** 2 == pytest.approx(8 / 6 * (by_unit**2).sum())
 
     def test_a_sector_is_the_same_weighted_or_not(self, make_survey):
         weighted, plain = (
@@ -177,3 +180,15 @@ class TestWeightedToTheStaff:
         survey = self._survey(make_survey, (32, 24))
         assert self._found(survey).value[0] == pytest.approx(survey.responses["a"].mean())
         assert self._found(survey).se[0] != self._found(survey, kind="process_unweighted").se[0]
+
+
+def test_a_sector_of_one_unit_each_leaves_nothing_to_tell_of(make_survey):
+    sheets = [
+        {"unit": s, "sector": s, "a": 1 + k % 5} for s in ("school", "youth", "clinic", "family") for k in range(11)
+    ]
+    staff = [
+        {"municipality": "543", "year": 2010, "sector": s, "staff": 20} for s in ("school", "youth", "clinic", "family")
+    ]
+    survey = make_survey(sheets, [{"item": "a"}], staff)
+    found = contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "process")
+    assert not found.se[0] > 0

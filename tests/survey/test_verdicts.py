@@ -30,8 +30,8 @@ def _items(*dimensions):
 def _difference(t, *, se=0.1, df=1e9, origins=("own",), estimable=True):
     k = len(t)
     return Contrast(
-        np.array(t) * se, np.full(k, se), np.full(k, df), np.zeros((2, k)), np.ones((2, k)), np.full((2, k), 20.0),
-        np.full(k, estimable), frozenset(origins),
+        np.array(t) * se, np.full(k, se), np.full(k, df), np.ones(k), np.zeros((2, k)), np.ones((2, k)),
+        np.full((2, k), 20.0), np.full(k, estimable), frozenset(origins),
     )  # fmt: skip
 
 

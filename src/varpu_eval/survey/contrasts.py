@@ -16,7 +16,8 @@ import pandas as pd
 from varpu_eval.sources.data import Survey
 from varpu_eval.survey.designs import Kind, design_of_sheets, staff_behind
 from varpu_eval.survey.items import Measured
-from varpu_eval.uncertainty import Design, effective_df, overlap_covariance, variance
+from varpu_eval.uncertainty import Design, overlap_covariance, variance
+from varpu_eval.uncertainty.degrees import few_clusters
 from varpu_eval.uncertainty.designs import Codes, clusters_with, strata_with
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats
@@ -45,6 +46,9 @@ class Contrast:
     ----------
     value, se, df
         Shape (k,); `se` and `df` are NaN where the design cannot give them.
+    correction
+        Shape (k,): what the linearised variance was multiplied by for few and unequal units (`few_clusters`); divide
+        `se` by its root to compare with another program.
     means, sds, n
         Shape (g, k): each group's weighted mean, standard deviation and valid answers.
     estimable
@@ -56,6 +60,7 @@ class Contrast:
     value: Floats
     se: Floats
     df: Floats
+    correction: Floats
     means: Floats
     sds: Floats
     n: Floats
@@ -86,8 +91,8 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
     parts = coefficients[:, None, None] * moments.shares
     spread = _spread(survey, sheets, design, kind, known=known, inside=inside, scores=scores, parts=parts)
     return Contrast(
-        coefficients @ moments.means, spread.se, spread.df, moments.means, moments.sds, inside.T.astype(float) @ known,
-        spread.estimable, frozenset(sheets["origin"].unique()),
+        coefficients @ moments.means, spread.se, spread.df, spread.correction, moments.means, moments.sds,
+        inside.T.astype(float) @ known, spread.estimable, frozenset(sheets["origin"].unique()),
     )  # fmt: skip
 
 
@@ -97,7 +102,7 @@ def _nobody(survey: Survey, measured: Measured, inside: Flags) -> Contrast:
     nothing, nothings = np.full(k, np.nan), np.full((g, k), np.nan)
     n = inside.T.astype(float) @ ~np.isnan(measured.matrix)
     origins = frozenset(survey.responses["origin"].unique())
-    return Contrast(nothing, nothing, nothing, nothings, nothings, n, np.zeros(k, dtype=bool), origins)
+    return Contrast(nothing, nothing, nothing, nothing, nothings, nothings, n, np.zeros(k, dtype=bool), origins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +117,11 @@ class _Moments:
 
 @dataclass(frozen=True, slots=True)
 class _Spread:
-    """Standard error, degrees of freedom and whether they may be used, shape (k,) each."""
+    """Standard error, degrees of freedom, the correction made and whether they may be used, shape (k,) each."""
 
     se: Floats
     df: Floats
+    correction: Floats
     estimable: Flags
 
 
@@ -125,20 +131,25 @@ def _spread(
 ) -> _Spread:  # fmt: skip
     """Return how far the contrast may be off under the design.
 
-    A process has Satterthwaite's degrees of freedom, for its units are few and unequal; a census has persons less
-    strata. Whether there are enough units is asked of their plain number.
+    A process has Satterthwaite's degrees of freedom and a variance corrected for the means that were estimated, for its
+    units are few and unequal; a census has persons less strata. Whether there are enough units is asked of their plain
+    number.
     """
     if design is None:
         nothing = np.full(scores.shape[1], np.nan)
-        return _Spread(nothing, nothing, np.zeros(scores.shape[1], dtype=bool))
+        return _Spread(nothing, nothing, nothing, np.zeros(scores.shape[1], dtype=bool))
     squared = variance(design, scores)
     if kind == "census" and survey.source.panel:
         squared += 2 * _between_waves(sheets, scores, staff_behind(survey, sheets))
     plain = (clusters_with(design, known) - strata_with(design, known)).astype(float)
     units = np.array([clusters_with(design, known & member[:, None]) for member in inside.T])
     estimable = np.asarray((units >= MIN_CLUSTERS).all(axis=0) & (plain >= MIN_DF))
-    df = plain if kind == "census" else np.fmin(plain, effective_df(design, _centred_apart(design, parts)))
-    return _Spread(np.sqrt(np.where(squared > NO_VARIANCE, squared, 0.0)), df, estimable)
+    df, correction = plain, np.ones_like(plain)
+    if kind != "census":
+        few = few_clusters(design, _centred_apart(design, parts))
+        df, correction = np.fmin(plain, few.df), few.factor
+    squared = np.where(squared > NO_VARIANCE, squared * correction, 0.0)
+    return _Spread(np.sqrt(squared), df, correction, estimable)
 
 
 def _centred_apart(design: Design, parts: Floats) -> list[Floats]:

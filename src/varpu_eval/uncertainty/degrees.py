@@ -6,11 +6,15 @@ Knows the share of an estimate that each cluster carries. Does not know the vari
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from varpu_eval.uncertainty.designs import Design
 from varpu_eval.uncertainty.intervals import Floats
+
+NOTHING_LEFT = 1e-9
+"""Share of the variance under which what the clusters' residual sums hold of it is rounding."""
 
 WITHIN_CLUSTER = 0.05
 """Correlation assumed between two rows of one cluster: usual for staff of one unit; see `effective_df`."""
@@ -44,18 +48,57 @@ def effective_df(design: Design, weights: Sequence[Floats]) -> Floats:
     >>> effective_df(make_design([1] * 4), [np.full((4, 1), 0.25)]).round(6).tolist()  # equal: clusters less one
     [3.0]
     """
+    return few_clusters(design, weights).df
+
+
+@dataclass(frozen=True, slots=True)
+class FewClusters:
+    """What few and unequal clusters do to a variance estimate; shape (k,) each.
+
+    Parameters
+    ----------
+    df
+        Satterthwaite's degrees of freedom.
+    factor
+        What the variance estimate is to be multiplied by so that it is right on average under the working model; NaN
+        where means take all variation of the clusters away.
+    """
+
+    df: Floats
+    factor: Floats
+
+
+def few_clusters(design: Design, weights: Sequence[Floats]) -> FewClusters:
+    """Return the degrees of freedom of `effective_df`, and how much too small the variance is on average.
+
+    Cluster sums of residuals vary less than those of errors: every estimated mean takes some away, n / (n - 1) gives
+    back only that of one mean over equal clusters, and post-strata of few clusters lose most. `factor` is the variance
+    of the estimate over the mean of the estimated variance, both under the working model: the scalar form of the
+    bias-reduced linearisation of Bell & McCaffrey 2002. It is 1 for one mean over equal clusters.
+
+    Parameters
+    ----------
+    design, weights
+        As for `effective_df`.
+
+    Examples
+    --------
+    >>> from varpu_eval.uncertainty.designs import make_design
+    >>> halves = [np.repeat([[0.25, 0.0]], 2, axis=0).reshape(4, 1), np.repeat([[0.0, 0.25]], 2, axis=0).reshape(4, 1)]
+    >>> few_clusters(make_design([1] * 4), halves).factor.round(6).tolist()  # 4 clusters, 2 means: 3 / (4 - 2)
+    [1.5]
+    """
     stage = design.stages[0]
-    scale = stage.factor[stage.stratum][:, None]
+    scale = stage.factor[stage.stratum]
     diagonal, columns, middle = _moments(design, weights)
-    low_rank = np.einsum("gaj,abj,gbj->gj", columns, middle, columns)
-    inner = np.einsum("gaj,g,gbj->abj", columns, scale[:, 0], columns)
-    crossed = np.einsum("abj,bcj->acj", middle, inner)
-    mean = (scale * (diagonal + low_rank)).sum(axis=0)
-    square = (scale**2 * (diagonal**2 + 2 * diagonal * low_rank)).sum(axis=0) + np.einsum(
-        "abj,baj->j", crossed, crossed
-    )
+    u, m = columns.transpose(2, 0, 1), middle.transpose(2, 0, 1)
+    low_rank = ((u @ m) * u).sum(axis=2).T
+    crossed = m @ ((u * scale[:, None]).transpose(0, 2, 1) @ u)
+    mean = scale @ (diagonal + low_rank)
+    square = scale**2 @ (diagonal**2 + 2 * diagonal * low_rank) + np.einsum("jab,jba->j", crossed, crossed)
+    true = diagonal.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(mean**2 / square)
+        return FewClusters(mean**2 / square, np.where(mean > NOTHING_LEFT * true, true / mean, np.nan))
 
 
 def _moments(design: Design, weights: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
