@@ -12,6 +12,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from varpu_eval.sources.data import Survey
 from varpu_eval.survey.designs import Kind, design_of_sheets, staff_behind
@@ -156,7 +157,7 @@ def _centred_apart(design: Design, parts: Floats) -> list[Floats]:
     """Return the rows' shares of the contrast, (rows, k) each, apart where each has a mean of its own: by class."""
     if not design.calibrations:
         return list(parts)
-    classes = design.calibrations[0].auxiliaries
+    classes = sparse.csc_array(design.calibrations[0].auxiliaries)
     apart = [part * classes[:, [column]].toarray() for part in parts for column in range(classes.shape[1])]
     return [part for part in apart if part.any()]
 

@@ -108,7 +108,7 @@ def census_design(survey: Survey, sheets: pd.DataFrame) -> Design | None:
 
 
 def staff_classes(survey: Survey, sheets: pd.DataFrame) -> StaffClasses | None:
-    """Return the nonresponse classes of sheets: sectors of each municipality and year, small ones merged.
+    """Return the nonresponse classes of sheets (index 0..rows-1): sectors of one place and year, small ones merged.
 
     Sectors with under `MIN_CLASS` answers, or whose answers would weigh more than `MAX_FACTOR` times the average, join
     the sector of the same municipality and year that is nearest in response rate. None where the survey is not to be
@@ -117,14 +117,17 @@ def staff_classes(survey: Survey, sheets: pd.DataFrame) -> StaffClasses | None:
     staff, answered = staff_by_stratum(survey), survey.responses.groupby(STRATUM).size()
     if survey.source.weighting == "none" or not (staff.reindex(answered.index) >= answered).all():
         return None
+    counted = staff.reset_index()
     code: Codes = np.full(len(sheets), -1, dtype=np.int64)
     totals: list[float] = []
     for (municipality, year), here in sheets.groupby(["municipality", "year"]):
-        frame = staff.loc[municipality, year]
+        frame = counted[(counted["municipality"] == municipality) & (counted["year"] == year)].set_index("sector")[
+            "staff"
+        ]
         base = here.groupby("sector")["weight"].agg(["size", "sum"]).reindex(frame.index, fill_value=0)
         few = min(MIN_CLASS, len(here))
         merged = merge_classes(base["size"], frame, weights=base["sum"], min_answers=few, max_factor=MAX_FACTOR)
-        code[here.index] = len(totals) + merged.group[frame.index.get_indexer(here["sector"])]
+        code[here.index] = len(totals) + merged.group[frame.index.get_indexer(pd.Index(here["sector"]))]
         totals += merged.asked.tolist()
     return StaffClasses(code, np.array(totals))
 

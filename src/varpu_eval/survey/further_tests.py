@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from varpu_eval.results import Estimate, ResultTable, Unit, mixes_synthetic, result_table, worst_origin
+from varpu_eval.results import Estimate, ResultTable, Status, Unit, mixes_synthetic, result_table, worst_origin
 from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Limits, Years
 from varpu_eval.survey.cells import cell_key, municipalities, pairs_of, source_text, waves
@@ -97,7 +97,7 @@ class _Waves:
     @property
     def later(self) -> Floats:
         """1 for sheets of the last wave, else 0; shape (rows,)."""
-        return (self.year == self.years[-1]).astype(float)
+        return np.where(self.year == self.years[-1], 1.0, 0.0)
 
 
 def _rows(name: str, survey: Survey, where: tuple[str, tuple[int, ...]], limits: Limits) -> list[dict[str, Any]]:
@@ -238,7 +238,7 @@ def _row(name: str, here: _Waves, j: int, method: str, found: _Found | None) -> 
     if found is None:
         unit = _UNITS.get(method, variable.unit_of_change)
         return {**row, "estimate": Estimate(None, unit=unit, status="not_estimable", **known)}
-    status = "illustration" if mixes_synthetic(origins) else "ok"
+    status: Status = "illustration" if mixes_synthetic(origins) else "ok"
     estimate = Estimate(found.value, found.low, found.high, unit=found.unit, status=status, **known)
     numbers = {"statistic": found.statistic, "df1": found.df1, "df2": found.df2, "p": found.p}
     return {**row, "estimate": estimate, **numbers}

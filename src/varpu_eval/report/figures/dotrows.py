@@ -193,8 +193,10 @@ def _draw_axis(paper: Paper, chart: Chart, scale: Scale, top: float, bottom: flo
     y = bottom + 12.0
     if any(chart.ends):
         y += LINE_PX
+        both = sum(map(len, chart.ends)) * _SMALL * 0.6 < scale.last - scale.first
         for x, told, anchor in zip((scale.first, scale.last), chart.ends, ("left", "right"), strict=True):
-            paper.text(x, y, told, anchor=anchor, size=_SMALL)
+            if both or anchor == "right":  # one end tells the other where both do not fit
+                paper.text(x, y, told, anchor=anchor, size=_SMALL)
     for line in _axis_lines(chart, scale.last - scale.first + _TOLD_PX + 2 * _PAD):
         y += LINE_PX
         paper.text((scale.first + scale.last) / 2, y, line, anchor="center", colour=GREY, size=_SMALL)
