@@ -10,14 +10,14 @@ turnover and who answers are the same for all dimensions of one draw.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import optimize, stats
+from scipy import optimize, special
 
 from varpu_eval.demo.answers import CUTS, SECTOR_VIEW
 from varpu_eval.demo.staff import LEAVING, LOYALTY, PERSON_SD
@@ -81,7 +81,7 @@ class Views:
 
     def mean(self, sector: str, year: int, dimension: int) -> float:
         """Return the mean latent view of a sector in a year, of the items of a dimension."""
-        first = float(stats.norm.ppf(BASES[dimension % len(BASES)])) + self.sectors.get(sector, 0.0)
+        first = float(special.ndtri(BASES[dimension % len(BASES)])) + self.sectors.get(sector, 0.0)
         return first if year == YEARS[0] else moved(first, self.moves[dimension % len(self.moves)])
 
 
@@ -123,8 +123,8 @@ class Community:
 def expected(means: Floats, measure: str) -> Floats:
     """Return the probability of agreeing (`agree`) or the expected share of the maximum, 0..100 (`score`)."""
     if measure == "agree":
-        return np.asarray(stats.norm.cdf(means - CUTS[2]))
-    return np.asarray(25 * sum(stats.norm.cdf(means - cut) for cut in CUTS))
+        return np.asarray(special.ndtr(means - CUTS[2]))
+    return np.asarray(25 * sum(special.ndtr(means - cut) for cut in CUTS))
 
 
 @cache
@@ -136,6 +136,12 @@ def demo_community() -> Community:
     frame = survey.population.join(rate.rename("rate"), on=by)
     kept = [*by, "unit", "staff", "rate"]
     return Community(frame.loc[frame["year"].isin(YEARS), kept].reset_index(drop=True))
+
+
+def of_municipality(community: Community, municipality: str) -> Community:
+    """Return the units of one municipality."""
+    frame = community.frame
+    return replace(community, frame=frame[frame["municipality"] == municipality].reset_index(drop=True))
 
 
 def small_community(units: int, sizes: tuple[int, ...], rate: float = 0.6) -> Community:
@@ -205,7 +211,7 @@ def draw_respondents(rng: np.random.Generator, staff: Staff, lean: Floats | None
     readiness = readiness + np.sqrt(1 - LOYALTY) * rng.normal(size=len(staff.postings))
     if lean is not None:
         readiness = np.where(lean == 0, readiness, (readiness + lean) / np.sqrt(2))
-    return np.asarray(readiness > stats.norm.ppf(1 - staff.postings["rate"].clip(upper=0.999)))
+    return np.asarray(readiness > special.ndtri(1 - staff.postings["rate"].clip(upper=0.999)))
 
 
 def answers_of(latent: Floats) -> Floats:

@@ -20,6 +20,7 @@ from simulations.community import (
     draw_latent,
     draw_respondents,
     draw_staff,
+    of_municipality,
     small_community,
     survey_of,
 )
@@ -42,19 +43,27 @@ TOWNS = tuple((units, sizes) for sizes in ((8, 10, 12), (2, 4, 8, 20, 40)) for u
 
 def demo_draw(rng: np.random.Generator) -> Hits:
     """Draw both municipalities of the demo study, and count what intervals of levels and changes hold."""
-    return _whole_draw(rng, demo_community(), GROUPS)
+    community = demo_community()
+    survey = drawn_survey(rng, community)
+    found: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    for municipality, sector in GROUPS:
+        name = f"{municipality}, {sector}"
+        found |= _covered(community, survey, level_of(municipality, sector), (name, "level"))
+        found |= _covered(community, survey, changed(municipality, sector), (name, "change"))
+    did = [*changed("543", "all"), *changed("698", "all", -1.0)]
+    return found | _covered(community, survey, did, ("543 less 698, all", "change"))
 
 
-def alike_draw(rng: np.random.Generator) -> Hits:
-    """Draw the same where colleagues of a unit are no more alike than others."""
-    views = Views(unit_sd=0.0, unit_year_sd=0.0)
-    return _whole_draw(rng, replace(demo_community(), views=views), GROUPS[:1])
-
-
-def unlike_draw(rng: np.random.Generator) -> Hits:
-    """Draw the same where colleagues of a unit are far more alike."""
-    views = Views(unit_sd=0.4, unit_year_sd=0.25)
-    return _whole_draw(rng, replace(demo_community(), views=views), GROUPS[:1])
+def clustered_draw(rng: np.random.Generator) -> Hits:
+    """Draw one municipality of it where colleagues of a unit are no more alike than others, and where they are far."""
+    found: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    for name, of_unit, of_year in (("colleagues no more alike", 0.0, 0.0), ("colleagues far more alike", 0.4, 0.25)):
+        community = of_municipality(demo_community(), "543")
+        community = replace(community, views=Views(unit_sd=of_unit, unit_year_sd=of_year))
+        survey = drawn_survey(rng, community)
+        for what, groups in (("level", level_of("543", "all")), ("change", changed("543", "all"))):
+            found |= _covered(community, survey, groups, (f"{name}: 543, all", what))
+    return found
 
 
 def town_draw(rng: np.random.Generator) -> Hits:
@@ -142,19 +151,6 @@ def covered(intervals: Mapping[str, Interval], truth: Floats, where: tuple[str, 
         for name, part in (("share", slice(half)), ("score", slice(half, None)))
         for by, i in intervals.items()
     }
-
-
-def _whole_draw(rng: np.random.Generator, community: Community, places: Sequence[tuple[str, str]]) -> Hits:
-    survey = drawn_survey(rng, community)
-    found: dict[tuple[str, ...], tuple[int, int, int]] = {}
-    for municipality, sector in places:
-        name = f"{municipality}, {sector}"
-        found |= _covered(community, survey, level_of(municipality, sector), (name, "level"))
-        found |= _covered(community, survey, changed(municipality, sector), (name, "change"))
-    if len(places) > 1:
-        did = [*changed("543", "all"), *changed("698", "all", -1.0)]
-        found |= _covered(community, survey, did, ("543 less 698, all", "change"))
-    return found
 
 
 def _covered(community: Community, survey: Survey, groups: Sequence[Group], where: tuple[str, str]) -> Hits:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulations.community import STILL, YEARS, Community, Move, Views, demo_community
+from simulations.community import STILL, YEARS, Community, Move, Views, demo_community, of_municipality
 from simulations.process import changed, drawn_survey
 from simulations.tally import Hits, counted
 from varpu_eval.survey.contrasts import Contrast, contrast
@@ -73,10 +73,8 @@ def _blocks(
     rng: np.random.Generator, moves: tuple[Move, ...]
 ) -> Iterator[tuple[tuple[Variable, ...], tuple[str, ...]]]:
     """Yield the measures and verdicts of each block of dimensions, one municipality's change from year to year."""
-    demo = demo_community()
-    views = Views(moves=moves, together=DIMENSIONS)
-    here = demo.frame[demo.frame["municipality"] == "543"].reset_index(drop=True)
-    survey = drawn_survey(rng, Community(here, views, DIMENSIONS * BLOCKS))
+    here = of_municipality(demo_community(), "543").frame
+    survey = drawn_survey(rng, Community(here, Views(moves=moves, together=DIMENSIONS), DIMENSIONS * BLOCKS))
     measured = _without_means(measure(survey, YEARS))
     difference = contrast(survey, measured, changed("543", "all"), design_of(survey))
     number = np.array([int((v.dimension).removeprefix("d")) // DIMENSIONS for v in measured.variables])
