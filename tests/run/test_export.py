@@ -37,7 +37,12 @@ def test_r_found_the_same_estimates_and_standard_errors_in_the_export(exported, 
     ours, theirs = read(exported / f"{survey}_{part}.csv"), pd.DataFrame(R[part][survey])
     keys = [key for key in KEYS if key in theirs]
     pd.testing.assert_frame_equal(ours[keys], theirs[keys])
-    np.testing.assert_allclose(ours["se"], theirs["se_r"], rtol=CLOSED_FORM)
+    np.testing.assert_allclose(ours["se_linearised"], theirs["se_r"], rtol=CLOSED_FORM)
+    if survey == "census":
+        assert (ours["se"] == ours["se_linearised"]).all()
+    if survey == "team":
+        assert (ours["se"] >= ours["se_linearised"]).all()
+        assert (ours["se"] > 1.01 * ours["se_linearised"]).any()  # few and unequal units
     assert (np.abs(ours["estimate"] - theirs["estimate_r"]) <= CLOSED_FORM * (ours["se"] + 1)).all()
 
 

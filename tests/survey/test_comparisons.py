@@ -138,30 +138,26 @@ class TestFewClusters:
 
     def test_each_comparison_counts_fewer_degrees_of_freedom_of_unequal_clusters(self):
         sample = declare_sample(self.FRAME, clusters="u")
-        about = contrast_means(sample, "y", "g", {0: -1, 1: 1}, df="satterthwaite")["df"].item()
+        about = contrast_means(sample, "y", "g", {0: -1, 1: 1}, few_clusters=True)["df"].item()
         assert 1 < about < 3
-        assert compare_means(sample, "y", "g", df="satterthwaite")["df2"].item() == pytest.approx(about)
-        assert compare_ranks(sample, "y", "g", df="satterthwaite")["df2"].item() == pytest.approx(about)
+        assert compare_means(sample, "y", "g", few_clusters=True)["df2"].item() == pytest.approx(about)
+        assert compare_ranks(sample, "y", "g", few_clusters=True)["df2"].item() == pytest.approx(about)
         for effect in (superiority, hedges_g):
-            plain, fewer = (effect(sample, "y", "g", 0, 1, df=df).iloc[0] for df in ("clusters", "satterthwaite"))
-            assert (plain["df"], fewer["df"]) == (4, pytest.approx(about))
-            assert (plain["estimate"], plain["se"]) == (fewer["estimate"], fewer["se"])
-            assert fewer["high"] - fewer["low"] > plain["high"] - plain["low"]
+            plain, few = (effect(sample, "y", "g", 0, 1, few_clusters=few).iloc[0] for few in (False, True))
+            assert (plain["df"], few["df"]) == (4, pytest.approx(about))
+            assert plain["estimate"] == few["estimate"]
+            assert plain["se"] < few["se"]
+            assert few["high"] - few["low"] > plain["high"] - plain["low"]
 
     def test_the_t_test_of_a_contrast_is_the_test_of_two_means(self):
         sample = declare_sample(self.FRAME, clusters="u")
-        t = contrast_means(sample, "y", "g", {0: -1, 1: 1}, df="satterthwaite").iloc[0]
-        f = compare_means(sample, "y", "g", df="satterthwaite").iloc[0]
+        t = contrast_means(sample, "y", "g", {0: -1, 1: 1}, few_clusters=True).iloc[0]
+        f = compare_means(sample, "y", "g", few_clusters=True).iloc[0]
         assert (f["statistic"], f["p"]) == (pytest.approx(t["t"] ** 2), pytest.approx(t["p"]))
 
     def test_clusters_alike_count_as_they_are(self):
         sample = declare_sample(self.FRAME.assign(u=np.arange(56) // 8), clusters="u")
-        assert compare_means(sample, "y", "g", df="satterthwaite")["df2"].item() == pytest.approx(6)
-
-    @pytest.mark.parametrize("compare", [compare_means, compare_ranks])
-    def test_another_count_is_refused(self, compare):
-        with pytest.raises(ValueError, match="df 'few' is unknown"):
-            compare(declare_sample(self.FRAME), "y", "g", df="few")
+        assert compare_means(sample, "y", "g", few_clusters=True)["df2"].item() == pytest.approx(6)
 
 
 class TestRefusals:

@@ -16,7 +16,7 @@ from varpu_eval.survey import (
     estimate_totals,
     subpopulation,
 )
-from varpu_eval.uncertainty import clopper_pearson
+from varpu_eval.uncertainty import clopper_pearson, few_clusters_across_strata
 
 FOLDER = Path(__file__).parents[1] / "reference" / "survey"
 R = json.loads((FOLDER / "answers.json").read_text())
@@ -123,17 +123,22 @@ def test_the_design_effect_is_the_variance_over_that_of_independent_rows():
     assert both["deff"].item() == pytest.approx(2 * (4 / 3) / (8 / 7))
 
 
-def test_satterthwaites_degrees_of_freedom_widen_the_interval_of_unequal_clusters():
+def test_few_unequal_clusters_have_a_corrected_variance_and_fewer_degrees_of_freedom():
     frame = pd.DataFrame({"u": np.repeat([1, 2, 3, 4], [30, 2, 2, 2]), "y": np.arange(36) % 5, "x": np.arange(36) % 2})
-    plain = estimate_means(declare_sample(frame, clusters="u"), "y").iloc[0]
-    fewer = estimate_means(declare_sample(frame, clusters="u"), "y", df="satterthwaite").iloc[0]
-    assert (plain["df"], fewer["se"]) == (3, plain["se"])
-    assert 1 < fewer["df"] < 2
-    assert fewer["high"] - fewer["low"] == pytest.approx(2 * stats.t.ppf(0.975, fewer["df"]) * plain["se"])
-    share = estimate_shares(declare_sample(frame, clusters="u"), "x", df="satterthwaite")
-    assert share["df"].tolist() == pytest.approx([fewer["df"]] * 2)
-    equal = declare_sample(frame.assign(u=frame.index // 9), clusters="u")
-    assert estimate_means(equal, "y", df="satterthwaite")["df"].item() == pytest.approx(3)
+    sample = declare_sample(frame, clusters="u")
+    plain = estimate_means(sample, "y", deff=True).iloc[0]
+    few = estimate_means(sample, "y", few_clusters=True, deff=True).iloc[0]
+    told = few_clusters_across_strata(sample.design, [np.full((36, 1), 1 / 36)])
+    assert 1 < told.df[0] < 2
+    assert told.factor[0] > 2
+    assert (plain["df"], few["df"]) == (3, pytest.approx(told.df[0]))
+    assert few["se"] == pytest.approx(plain["se"] * np.sqrt(told.factor[0]))
+    assert few["high"] - few["low"] == pytest.approx(2 * stats.t.ppf(0.975, few["df"]) * few["se"])
+    assert few["deff"] == pytest.approx(plain["deff"])
+    share = estimate_shares(sample, "x", few_clusters=True)
+    assert share["df"].tolist() == pytest.approx([few["df"]] * 2)
+    equal = estimate_means(declare_sample(frame.assign(u=frame.index // 9), clusters="u"), "y", few_clusters=True)
+    assert equal["df"].item() == pytest.approx(3)
 
 
 class TestHostileFrames:
@@ -195,7 +200,6 @@ class TestHostileFrames:
             (lambda s: estimate_means(s, []), "no column is named"),
             (lambda s: estimate_means(s, "g"), "no numbers"),
             (lambda s: estimate_means(s, "y", level=95), "level is 95"),
-            (lambda s: estimate_means(s, "y", df="many"), "df 'many' is unknown"),
             (lambda s: estimate_means(s, "y", by="n"), "name of a column of results"),
             (lambda s: estimate_means(s, "y", by="h"), "did you mean|the columns are"),
             (lambda s: estimate_ratios(s, ["y", "n"], "y"), "2 numerators and 1 denominators"),

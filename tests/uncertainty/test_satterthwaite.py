@@ -2,14 +2,19 @@ import numpy as np
 import pytest
 
 from varpu_eval.uncertainty.calibration import calibrate, post_stratify
-from varpu_eval.uncertainty.degrees import WITHIN_CLUSTER, effective_df
+from varpu_eval.uncertainty.degrees import WITHIN_CLUSTER, few_clusters
 from varpu_eval.uncertainty.designs import make_design
-from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
+from varpu_eval.uncertainty.satterthwaite import few_clusters_across_strata
 
 
 def shares(w, member):
     """Return what multiplies each row's value in the member's weighted mean."""
     return (w * member / (w * member).sum())[:, None]
+
+
+def assert_alike(ours, theirs):
+    np.testing.assert_allclose(ours.df, theirs.df, rtol=1e-11)  # the same numbers by other sums
+    np.testing.assert_allclose(ours.factor, theirs.factor, rtol=1e-11)
 
 
 def uneven(seed, clusters=9):
@@ -22,7 +27,7 @@ def test_within_one_stratum_it_is_the_number_that_is_made_without_the_matrix():
     rng, unit, w = uneven(1)
     design, first = make_design(w, clusters=[unit]), rng.random(unit.size) < 0.5
     parts = [shares(w, first), -shares(w, ~first)]
-    np.testing.assert_allclose(satterthwaite_df(design, parts), effective_df(design, parts), rtol=1e-12)  # other sums
+    assert_alike(few_clusters_across_strata(design, parts), few_clusters(design, parts))
 
 
 def test_groups_each_within_a_stratum_agree_with_it_too():
@@ -30,7 +35,7 @@ def test_groups_each_within_a_stratum_agree_with_it_too():
     stratum = unit % 2
     design = make_design(w, clusters=[unit], strata=[stratum])
     parts = [shares(w, stratum == 0), -shares(w, stratum == 1)]
-    np.testing.assert_allclose(satterthwaite_df(design, parts), effective_df(design, parts), rtol=1e-12)  # other sums
+    assert_alike(few_clusters_across_strata(design, parts), few_clusters(design, parts))
 
 
 def test_across_strata_it_gives_the_moments_of_drawn_variances():
@@ -45,16 +50,18 @@ def test_across_strata_it_gives_the_moments_of_drawn_variances():
     for h in (0, 1):
         here = total[stage.stratum == h]
         variances += stage.factor[h] * ((here - here.mean(axis=0)) ** 2).sum(axis=0)
-    drawn = 2 * variances.mean() ** 2 / variances.var()
-    assert satterthwaite_df(design, [part])[0] == pytest.approx(drawn, rel=0.03)  # variance of 40,000 draws: 1 %
+    found = few_clusters_across_strata(design, [part])
+    # the variance of 40,000 draws is known to 1 %
+    assert found.df[0] == pytest.approx(2 * variances.mean() ** 2 / variances.var(), rel=0.03)
+    assert found.factor[0] == pytest.approx((part * y).sum(axis=0).var() / variances.mean(), rel=0.03)
 
 
 def test_a_lonely_cluster_counts_only_where_it_is_adjusted():
     part = [np.full((5, 1), 0.2)]
     strata = [["a", "a", "a", "a", "b"]]
-    certain = satterthwaite_df(make_design([1] * 5, strata=strata, lonely="certainty"), part)
-    adjusted = satterthwaite_df(make_design([1] * 5, strata=strata, lonely="adjust"), part)
-    assert certain[0] == pytest.approx(3)
+    certain = few_clusters_across_strata(make_design([1] * 5, strata=strata, lonely="certainty"), part)
+    adjusted = few_clusters_across_strata(make_design([1] * 5, strata=strata, lonely="adjust"), part)
+    assert certain.df[0] == pytest.approx(3)
     # written out: residuals of five independent clusters, four of them centred and scaled by 4/3
     c = np.eye(5) - 0.2
     b = np.zeros((5, 5))
@@ -62,7 +69,24 @@ def test_a_lonely_cluster_counts_only_where_it_is_adjusted():
     b[4, 4] = 1
     s = np.diag([4 / 3] * 4 + [1])
     v = np.sqrt(s) @ b @ c @ b @ np.sqrt(s)
-    assert adjusted[0] == pytest.approx(np.trace(v) ** 2 / np.trace(v @ v))
+    assert adjusted.df[0] == pytest.approx(np.trace(v) ** 2 / np.trace(v @ v))
+    assert adjusted.factor[0] == pytest.approx(5 / np.trace(v))
+
+
+def test_a_finite_population_is_no_bias():
+    _, unit, w = uneven(6)
+    parts = [shares(w, np.ones(unit.size))]
+    endless = few_clusters_across_strata(make_design(w, clusters=[unit]), parts)
+    finite = few_clusters_across_strata(make_design(w, clusters=[unit], populations=[[12] * unit.size]), parts)
+    assert_alike(finite, endless)
+
+
+def test_groups_that_leave_clusters_no_residual_have_no_variance_to_correct():
+    # one group a cluster: every residual sum is 0
+    design = make_design([1] * 4, clusters=[[1, 1, 2, 2]])
+    parts = [np.array([[0.5], [0.5], [0], [0]]), np.array([[0.0], [0], [0.5], [0.5]])]
+    found = few_clusters_across_strata(design, parts)
+    assert np.isnan([found.df[0], found.factor[0]]).all()
 
 
 def test_post_strata_have_means_of_their_own():
@@ -71,28 +95,29 @@ def test_post_strata_have_means_of_their_own():
     plain = make_design(w, clusters=[unit])
     weighted = post_stratify(plain, code, {0: 60.0, 1: 20.0})
     whole = shares(weighted.weights, np.ones(unit.size))
-    by_hand = effective_df(plain, [whole * (code == c)[:, None] for c in (0, 1)])
-    np.testing.assert_allclose(satterthwaite_df(weighted, [whole]), by_hand, rtol=1e-12)  # other sums
+    by_hand = few_clusters(plain, [whole * (code == c)[:, None] for c in (0, 1)])
+    assert_alike(few_clusters_across_strata(weighted, [whole]), by_hand)
 
 
 def test_columns_are_apart_and_an_empty_one_has_none():
     _, unit, w = uneven(5)
     design = make_design(w, clusters=[unit])
     both = np.hstack([shares(w, unit < 5), shares(w, unit > 2), np.zeros((unit.size, 1))])
-    alone = [satterthwaite_df(design, [both[:, [j]]])[0] for j in (0, 1)]
-    np.testing.assert_allclose(satterthwaite_df(design, [both]), [*alone, np.nan])
+    alone = [few_clusters_across_strata(design, [both[:, [j]]]).df[0] for j in (0, 1)]
+    np.testing.assert_allclose(few_clusters_across_strata(design, [both]).df, [*alone, np.nan])
 
 
 def test_many_clusters_are_not_corrected():
     design = make_design(np.ones(2001))
-    assert satterthwaite_df(design, [np.full((2001, 1), 1 / 2001)]).tolist() == [np.inf]
+    found = few_clusters_across_strata(design, [np.full((2001, 1), 1 / 2001)])
+    assert (found.df.tolist(), found.factor.tolist()) == ([np.inf], [1])
 
 
 def test_other_stages_and_calibrations_are_refused():
     part = [np.full((4, 1), 0.25)]
     stages = make_design([1] * 4, clusters=[[1, 1, 2, 2], [1, 2, 1, 2]], populations=[[9] * 4, [5] * 4])
     with pytest.raises(ValueError, match="one stage"):
-        satterthwaite_df(stages, part)
+        few_clusters_across_strata(stages, part)
     calibrated = calibrate(make_design([1] * 4), [[1.0, 2], [1, 3], [1, 5], [1, 4]], [8, 30])
     with pytest.raises(ValueError, match="post-strata"):
-        satterthwaite_df(calibrated, part)
+        few_clusters_across_strata(calibrated, part)

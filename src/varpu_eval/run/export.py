@@ -21,6 +21,7 @@ from varpu_eval.run.parameters import nearest
 from varpu_eval.run.spss import write_sav
 from varpu_eval.sources import StudyData, Survey, read_study
 from varpu_eval.survey import change, design_of, levels
+from varpu_eval.survey.linearised import linearised_se
 from varpu_eval.survey.sheets import analysis_sheets
 
 WARNING = (
@@ -34,8 +35,10 @@ _NOTES = (
     "Columns of the design: design_unit is the sampling unit; design_class and design_class_staff are the class whose",
     "answers are weighted to its staff; design_staff is the staff of the sheet's municipality, year and sector;",
     "design_weight is the sheet's weight in figures of all sectors together. Figures of one sector take weight (in a",
-    "census design_weight). Degrees of freedom of a process are Satterthwaite's, fewer than R's units less strata, so",
-    "intervals are wider than R's; estimates and standard errors are the same.",
+    "census design_weight).",
+    "",
+    "In a process se is corrected for few and unequal units, and its degrees of freedom are Satterthwaite's, fewer",
+    "than units less strata: intervals are wider than R's. se_linearised is the standard error before, which is R's.",
     "",
     "Respondents are keyed pseudonyms; the key is not here. Work units and sectors stand as they were read, and few",
     "answers make a person recognisable. Keep the files where only you can read them, and delete them when done.",
@@ -126,17 +129,18 @@ def _write_survey(folder: Path, stem: str, survey: Survey, data: StudyData) -> N
         "sheets": sheets,
         "codebook": survey.codebook,
         "staff": survey.population,
-        "levels": _estimated(levels(alone)),
-        "changes": _estimated(change(alone)),
+        "levels": _estimated(survey, levels(alone)),
+        "changes": _estimated(survey, change(alone)),
     }
     for part, table in tables.items():
         table.to_csv(folder / f"{stem}_{part}.csv", index=False, encoding="utf-8", lineterminator="\n")
     (folder / f"{stem}.R").write_text(_script(stem, survey, sheets), encoding="utf-8", newline="\n")
 
 
-def _estimated(table: ResultTable) -> pd.DataFrame:
-    """Return the rows that have an estimate."""
-    return table.frame.loc[table.frame["status"] == "ok"].drop(columns=RESTS_ON)
+def _estimated(survey: Survey, table: ResultTable) -> pd.DataFrame:
+    """Return the rows that have an estimate, with the standard error that R computes."""
+    rows = table.frame.loc[table.frame["status"] == "ok"].drop(columns=RESTS_ON)
+    return rows.assign(se_linearised=linearised_se(survey, rows))
 
 
 def _script(stem: str, survey: Survey, sheets: pd.DataFrame) -> str:

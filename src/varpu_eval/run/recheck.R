@@ -123,9 +123,9 @@ compared <- function(part, compute) {
   ours$se_r <- found[2, ]
   write.csv(format(ours, digits = 17, trim = TRUE), paste0(file, "_", part, "_in_r.csv"), row.names = FALSE, na = "",
             fileEncoding = "UTF-8")
-  se <- pmax(abs(ours$se), 1e-12)
+  se <- pmax(abs(ours$se_linearised), 1e-12) # before the correction for few units
   cat(sprintf("%s: %d computed again; largest difference of estimates %.1e standard errors, of standard errors %.1e\n",
-              part, nrow(ours), max(abs(ours$estimate - ours$estimate_r) / se), max(abs(ours$se - ours$se_r) / se)))
+              part, nrow(ours), max(abs(ours$estimate - ours$estimate_r) / se), max(abs(ours$se_linearised - ours$se_r) / se)))
   ours
 }
 levels_again <- compared("levels", level)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.survey.columns import Names, as_names, classes_of
-from varpu_eval.survey.group_estimates import Freedom, GroupEstimates
+from varpu_eval.survey.group_estimates import GroupEstimates
 from varpu_eval.survey.samples import Sample
 from varpu_eval.uncertainty import Interval, korn_graubard, logit, means
 
@@ -25,7 +25,7 @@ def estimate_shares(
     *,
     interval: ShareInterval = "korn_graubard",
     level: float = 0.95,
-    df: Freedom = "clusters",
+    few_clusters: bool = False,
     deff: bool = False,
 ) -> pd.DataFrame:
     """Return the share of every class of one column, in each group of `by`; rows without a value are left out.
@@ -40,7 +40,7 @@ def estimate_shares(
         finite (Korn & Graubard 1998, Survey Methodology 24; R `svyciprop(method = "beta")`, without the cap); it is
         seldom too narrow and exists for shares of 0 and 1. `logit`: R `method = "xlogit"`. `t`: symmetric, may leave
         0..1.
-    level, df, deff
+    level, few_clusters, deff
         As in `estimate_means`.
 
     Returns
@@ -64,7 +64,7 @@ def estimate_shares(
     y = np.column_stack([member.astype(float) for member in classes.members()])
     y[classes.codes < 0] = np.nan
     places = tuple(map(str, range(len(classes))))
-    found = GroupEstimates(sample, places, y, np.ones_like(y), level, df).by(by, means, deff=deff)
+    found = GroupEstimates(sample, places, y, np.ones_like(y), level, few_clusters).by(by, means, deff=deff)
     if interval != "t":
         limits = _share_limits(interval, found, finite=sample.finite, level=level)
         found = found.assign(low=limits.low, high=limits.high)

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 import numpy as np
 
 from varpu_eval.survey.columns import Groups, Names, as_names, as_ordered, column_of
-from varpu_eval.survey.group_estimates import Freedom
 from varpu_eval.survey.samples import Sample, grouped, spoken_of
 from varpu_eval.uncertainty import degrees_of_freedom
+from varpu_eval.uncertainty.degrees import FewClusters
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats
-from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
+from varpu_eval.uncertainty.satterthwaite import few_clusters_across_strata
 
 
 def variables(columns: Names) -> tuple[str, ...]:
@@ -46,18 +46,17 @@ def groups_compared(sample: Sample, by: Names) -> Groups:
     return groups
 
 
-def freedom_of(sample: Sample, members: Flags, df: Freedom) -> float | None:
-    """Return Satterthwaite's degrees of freedom of comparing groups, `members` (rows, groups); else None."""
-    if df == "clusters":
-        return None
-    if df != "satterthwaite":
-        raise ValueError(f"df '{df}' is unknown; it is 'clusters' or 'satterthwaite'")
+def few_clusters_of(sample: Sample, members: Flags) -> FewClusters:
+    """Return what few clusters do to each group's difference from the first; `members` (rows, groups).
+
+    Degrees of freedom are never more than clusters less strata.
+    """
     weight = sample.design.weights[:, None] * members
     shares = weight / weight.sum(axis=0)
-    first, others = shares[:, [0]], shares[:, 1:]
-    fewer = [float(satterthwaite_df(sample.design, [-first, other[:, None]])[0]) for other in others.T]
+    first, others = np.repeat(shares[:, [0]], members.shape[1] - 1, axis=1), shares[:, 1:]
+    found = few_clusters_across_strata(sample.design, [-first, others])
     plain = degrees_of_freedom(sample.design, np.asarray(members.any(axis=1)))
-    return float(min(plain, *fewer) - (members.shape[1] - 2))
+    return FewClusters(np.fmin(plain, found.df), found.factor)
 
 
 def check_spread(sample: Sample, rows: Flags) -> None:

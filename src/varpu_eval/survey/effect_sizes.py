@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.survey.columns import Groups, Names
-from varpu_eval.survey.compared_groups import check_spread, freedom_of, items_of, named
-from varpu_eval.survey.group_estimates import Freedom
+from varpu_eval.survey.compared_groups import check_spread, few_clusters_of, items_of, named
 from varpu_eval.survey.samples import Sample
 from varpu_eval.uncertainty import effect_size, ranks
 from varpu_eval.uncertainty.effect_size import EffectSize
@@ -34,7 +33,7 @@ def superiority(
     later: Hashable,
     *,
     level: float = 0.95,
-    df: Freedom = "clusters",
+    few_clusters: bool = False,
 ) -> pd.DataFrame:
     """Return the chance that a random answer of the later group exceeds one of the earlier, ties counted half.
 
@@ -45,8 +44,8 @@ def superiority(
     ----------
     earlier, later
         Labels of the two groups: values of `by` (tuples where it is several columns).
-    df
-        `clusters`: clusters less strata; `satterthwaite`: for few or unequal clusters, as in `estimate_means`.
+    few_clusters
+        Whether variance and degrees of freedom are corrected for few or unequal clusters, as in `estimate_means`.
 
     Examples
     --------
@@ -56,7 +55,14 @@ def superiority(
     0.875
     """
     measured: Measured = lambda y, first, second: ranks.superiority(sample.design, y, first, second)  # noqa: E731
-    return _effects(sample, items_of(sample, columns, by, ordered=True), (earlier, later), measured, level=level, df=df)
+    return _effects(
+        sample,
+        items_of(sample, columns, by, ordered=True),
+        (earlier, later),
+        measured,
+        level=level,
+        few_clusters=few_clusters,
+    )
 
 
 def hedges_g(
@@ -67,7 +73,7 @@ def hedges_g(
     later: Hashable,
     *,
     level: float = 0.95,
-    df: Freedom = "clusters",
+    few_clusters: bool = False,
 ) -> pd.DataFrame:
     """Return the later group's mean less the earlier's in pooled standard deviations, corrected for small samples.
 
@@ -77,8 +83,8 @@ def hedges_g(
     ----------
     earlier, later
         Labels of the two groups: values of `by` (tuples where it is several columns).
-    df
-        `clusters`: clusters less strata; `satterthwaite`: for few or unequal clusters, as in `estimate_means`.
+    few_clusters
+        Whether variance and degrees of freedom are corrected for few or unequal clusters, as in `estimate_means`.
 
     Examples
     --------
@@ -89,12 +95,14 @@ def hedges_g(
     0    trust       0.8  0.598 -0.737  2.337  6  5.0          3        3
     """
     measured: Measured = lambda y, first, second: effect_size.hedges_g(sample.design, y, first, second)  # noqa: E731
-    return _effects(sample, items_of(sample, columns, by), (earlier, later), measured, level=level, df=df)
+    return _effects(
+        sample, items_of(sample, columns, by), (earlier, later), measured, level=level, few_clusters=few_clusters
+    )
 
 
 def _effects(
     sample: Sample, items: Iterator[tuple[str, Groups, Floats]], sides: tuple[Hashable, Hashable], measured: Measured,
-    *, level: float, df: Freedom,
+    *, level: float, few_clusters: bool,
 ) -> pd.DataFrame:  # fmt: skip
     rows = []
     for name, groups, y in items:
@@ -104,8 +112,9 @@ def _effects(
             for member in members.T:
                 check_spread(sample, member)
             found = measured(y, first, second)
-            freedom = freedom_of(sample, members, df)
-            found = found if freedom is None else replace(found, df=freedom)
+            if few_clusters:
+                few = few_clusters_of(sample, members)
+                found = replace(found, se=found.se * float(np.sqrt(few.factor[0])), df=float(few.df[0]))
         limits = found.interval(level=level)
         rows.append({
             "variable": name, "estimate": found.value, "se": found.se, "low": float(limits.low),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.survey.columns import Names, as_names
-from varpu_eval.survey.group_estimates import Freedom, GroupEstimates
+from varpu_eval.survey.group_estimates import GroupEstimates
 from varpu_eval.survey.samples import Sample, spoken_of
 from varpu_eval.uncertainty import means, ratios, totals
 
@@ -21,7 +21,7 @@ def estimate_means(
     by: Names | None = None,
     *,
     level: float = 0.95,
-    df: Freedom = "clusters",
+    few_clusters: bool = False,
     deff: bool = False,
 ) -> pd.DataFrame:
     """Return weighted means of columns of numbers or truth values, in each group of `by`.
@@ -37,9 +37,10 @@ def estimate_means(
         Column or columns whose values make the groups; None for all rows together.
     level
         Coverage of the intervals, between 0 and 1.
-    df
-        `clusters`: clusters less strata. `satterthwaite`: fewer where a few clusters carry most of the estimate, for
-        few or unequal clusters (see `uncertainty.satterthwaite_df`); one stage only.
+    few_clusters
+        Whether the variance is corrected for the means that were estimated, and read with Satterthwaite's degrees of
+        freedom, as few or unequal clusters need and the reports do (see `uncertainty.few_clusters_across_strata`); for
+        designs of one stage.
     deff
         Whether to add `deff`: the variance over that of a simple random sample with replacement of as many rows
         (Kish 1965, Survey Sampling; R `svymean(deff = "replace")`).
@@ -60,7 +61,7 @@ def estimate_means(
     """
     names = as_names(columns)
     y = spoken_of(sample, names)
-    return GroupEstimates(sample, names, y, np.ones_like(y), level, df).by(by, means, deff=deff)
+    return GroupEstimates(sample, names, y, np.ones_like(y), level, few_clusters).by(by, means, deff=deff)
 
 
 def estimate_totals(sample: Sample, columns: Names, by: Names | None = None, *, level: float = 0.95) -> pd.DataFrame:

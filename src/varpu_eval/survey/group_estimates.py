@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -22,12 +22,12 @@ from scipy import sparse
 from varpu_eval.survey.columns import Groups, Names
 from varpu_eval.survey.samples import Sample, grouped
 from varpu_eval.uncertainty import Design, t_interval
+from varpu_eval.uncertainty.degrees import FewClusters
 from varpu_eval.uncertainty.estimates import Estimates, Flags
 from varpu_eval.uncertainty.group_freedom import group_freedom
 from varpu_eval.uncertainty.intervals import Floats
-from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
+from varpu_eval.uncertainty.satterthwaite import few_clusters_across_strata
 
-Freedom = Literal["clusters", "satterthwaite"]
 Estimator: TypeAlias = Callable[[Design, Floats, Flags], Estimates]
 
 ROUNDING = 1e-12
@@ -47,7 +47,7 @@ class GroupEstimates:
     y: Floats
     x: Floats | None
     level: float
-    df: Freedom = "clusters"
+    few_clusters: bool = False
 
     def by(self, by: Names | None, estimator: Estimator, *, deff: bool = False) -> pd.DataFrame:
         """Return the estimates of every group, variables varying fastest."""
@@ -60,10 +60,11 @@ class GroupEstimates:
         n, plain = within.sums(known), group_freedom(self.sample.design, groups.codes, len(groups), known)
         table = described(
             value, spread, n, plain, self._size(within),
-            level=self.level, total=self.x is None, freedom=self._freedom(within),
+            level=self.level, total=self.x is None, few=self._few(within) if self.few_clusters else None,
         )  # fmt: skip
         if deff:
-            table["deff"] = self._design_effect(within, table)
+            varies = np.where(table["se"].to_numpy() > 0, spread.ravel(), np.nan)
+            table["deff"] = self._design_effect(within, value, varies)
         keys = groups.keys.loc[groups.keys.index.repeat(len(self.names))].reset_index(drop=True)
         keys["variable"] = list(self.names) * len(groups)
         return pd.concat([keys, table], axis=1)
@@ -89,27 +90,22 @@ class GroupEstimates:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(top / np.abs(within.weighted(self.x)))
 
-    def _freedom(self, within: _Within) -> Floats | None:
-        """Return Satterthwaite's degrees of freedom, where they are asked for, shape (groups, k)."""
-        if self.df == "clusters":
-            return None
-        if self.df != "satterthwaite":
-            raise ValueError(f"df '{self.df}' is unknown; it is 'clusters' or 'satterthwaite'")
+    def _few(self, within: _Within) -> FewClusters:
+        """Return what few clusters do to each estimate, shape (groups, k)."""
         found = []
         for at, member in enumerate(within.groups.members()):
             weight = np.where(within.known & member[:, None], self.sample.design.weights[:, None], 0.0)
             total = within.weight[at]
             shares = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-            found.append(satterthwaite_df(self.sample.design, [shares]))
-        return np.array(found)
+            found.append(few_clusters_across_strata(self.sample.design, [shares]))
+        return FewClusters(np.array([one.df for one in found]), np.array([one.factor for one in found]))
 
-    def _design_effect(self, within: _Within, table: pd.DataFrame) -> Floats:
+    def _design_effect(self, within: _Within, value: Floats, spread: Floats) -> Floats:
         """Return the variances over those of simple random samples with replacement, NaN where nobody differs."""
-        value, se = (table[name].to_numpy().reshape(within.weight.shape) for name in ("estimate", "se"))
         with np.errstate(divide="ignore", invalid="ignore"):
             squares = within.weighted((self.y - value[within.groups.codes]) ** 2)
             simple = squares / within.weight / (within.sums(within.known) - 1)
-            return np.asarray(se**2 / np.where(se > 0, simple, np.nan)).ravel()
+            return np.asarray(spread / simple.ravel())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +153,7 @@ def _within(groups: Groups, known: Flags, weights: Floats) -> _Within:
 
 def described(
     value: Floats, variance: Floats, n: Floats, df: Floats, size: Floats, *,
-    level: float, total: bool = False, freedom: Floats | None = None,
+    level: float, total: bool = False, few: FewClusters | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return estimates with standard errors, t limits, n and degrees of freedom, one row each, as the module says.
 
@@ -169,15 +165,16 @@ def described(
         The size of what each is made from, by which rounding is told from spread.
     total
         Whether a standard error stands that rests on no degree of freedom.
-    freedom
-        Degrees of freedom of a better kind, which are taken where they are fewer.
+    few
+        The correction for few clusters, where it is asked for.
     """
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; a coverage lies between 0 and 1")
     estimable = np.isfinite(value) & (n > 0)
+    variance = variance if few is None else variance * few.factor
     se = np.sqrt(np.where(estimable & (total | (df >= 1)), np.maximum(variance, 0), np.nan))
     se = np.where(se <= ROUNDING * np.nan_to_num(size), 0.0, se)
-    df = df if freedom is None else np.fmin(df, freedom)
+    df = df if few is None else np.fmin(df, few.df)
     limits = t_interval(value, np.where(se > 0, se, np.nan), df, level=level)
     columns = {
         "estimate": np.where(estimable, value, np.nan), "se": se, "low": limits.low, "high": limits.high,

@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.survey.columns import Groups, Names, as_names
-from varpu_eval.survey.group_estimates import Freedom, described
+from varpu_eval.survey.group_estimates import described
 from varpu_eval.survey.samples import Sample, grouped, spoken_of
 from varpu_eval.uncertainty import two_sided_p, variance
 from varpu_eval.uncertainty.designs import Codes, clusters_with, strata_with
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats
-from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
+from varpu_eval.uncertainty.satterthwaite import few_clusters_across_strata
 
 Coefficients: TypeAlias = Mapping[Any, float]
 """Coefficient by group label: the value of the grouping column, or a tuple of values where there are several."""
@@ -33,7 +33,7 @@ def contrast_means(
     coefficients: Coefficients | Mapping[str, Coefficients],
     *,
     level: float = 0.95,
-    df: Freedom = "clusters",
+    few_clusters: bool = False,
 ) -> pd.DataFrame:
     """Return sums of group means times coefficients, with the covariance between the groups.
 
@@ -50,8 +50,8 @@ def contrast_means(
     coefficients
         One number for each group in use, such as `change_coefficients(2006, 2010)`; or several such mappings by name,
         each a contrast.
-    df
-        `clusters`: clusters less strata; `satterthwaite`: for few or unequal clusters, as in `estimate_means`.
+    few_clusters
+        Whether variance and degrees of freedom are corrected for few or unequal clusters, as in `estimate_means`.
 
     Returns
     -------
@@ -74,8 +74,6 @@ def contrast_means(
       variable  estimate     se    low   high  n   df      t      p
     0        y       1.0  0.408 -0.299  2.299  8  3.0  2.449  0.092
     """
-    if df not in ("clusters", "satterthwaite"):
-        raise ValueError(f"df '{df}' is unknown; it is 'clusters' or 'satterthwaite'")
     names = as_names(columns)
     y = spoken_of(sample, names)
     groups = grouped(sample, by)
@@ -84,7 +82,7 @@ def contrast_means(
     named = _named(coefficients)
     parts = []
     for name, told in named.items():
-        part = _contrast(sample, groups, y, _vector(groups, told), level=level, freedom=df)
+        part = _contrast(sample, groups, y, _vector(groups, told), level=level, few_clusters=few_clusters)
         part.insert(0, "variable", list(names))
         part.insert(0, "contrast", name)
         parts.append(part)
@@ -136,7 +134,7 @@ def _named(coefficients: Mapping[Any, Any]) -> dict[str, Coefficients]:
 
 
 def _contrast(
-    sample: Sample, groups: Groups, y: Floats, vector: Floats, *, level: float, freedom: Freedom
+    sample: Sample, groups: Groups, y: Floats, vector: Floats, *, level: float, few_clusters: bool
 ) -> pd.DataFrame:
     """Return one contrast of every column of `y` (rows, k): the variance of one linearised score a row.
 
@@ -159,9 +157,9 @@ def _contrast(
         alone |= _freedom(sample, answered) < 1
     size = np.abs(np.where(known, y, 0.0)).max(axis=0) * np.abs(vector).max()
     spread = variance(sample.design, np.nan_to_num(scores))
-    fewer = satterthwaite_df(sample.design, shares) if freedom == "satterthwaite" else None
+    few = few_clusters_across_strata(sample.design, shares) if few_clusters else None
     plain = _freedom(sample, known).astype(float)
-    table = described(value, spread, known.sum(axis=0), plain, size, level=level, freedom=fewer)
+    table = described(value, spread, known.sum(axis=0), plain, size, level=level, few=few)
     table.loc[alone, ["se", "low", "high"]] = np.nan
     se = np.where(table["se"] > 0, table["se"], np.nan)
     return table.assign(t=table["estimate"] / se, p=two_sided_p(table["estimate"], np.nan_to_num(se), table["df"]))

@@ -32,7 +32,7 @@ from varpu_eval.uncertainty.reliability import (
     mcdonald_omega,
 )
 from varpu_eval.uncertainty.residuals import Calibration
-from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
+from varpu_eval.uncertainty.satterthwaite import few_clusters_across_strata, satterthwaite_df
 from varpu_eval.uncertainty.shares import clopper_pearson, korn_graubard, logit, wilson
 from varpu_eval.uncertainty.unequal_weights import design_effect, effective_n, trim_weights, weighting_effect
 from varpu_eval.uncertainty.weighting_classes import MergedClasses, merge_classes, weight_classes
@@ -77,6 +77,7 @@ __all__ = [
     "effective_df",
     "effective_n",
     "feldt_interval",
+    "few_clusters_across_strata",
     "hedges_g",
     "holm",
     "hotelling_test",
