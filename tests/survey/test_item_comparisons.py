@@ -46,6 +46,13 @@ def test_rows_outside_the_subpopulation_take_no_part(frame):
     np.testing.assert_allclose(part["r2_change"], apart["r2_change"], rtol=1e-7)
 
 
+def test_rows_of_no_group_take_no_part(frame):
+    some = frame.assign(year=frame["year"].where(np.arange(400) % 5 > 0).astype("Int64"))
+    found = compare_item_functioning(declare_sample(some), ITEMS, "year")
+    assert (found["df1"] == 1).all()
+    assert (found["n"] == 320).all()
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

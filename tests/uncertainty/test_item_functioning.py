@@ -93,6 +93,15 @@ def test_the_score_keeps_two_items_however_many_differ():
     assert all(one.matched_on.sum() >= 2 for one in item_functioning(simple(600), answers, group))
 
 
+def test_where_the_scale_begins_changes_nothing():
+    answers, group, _ = draw(np.random.default_rng(2))
+    near, far = (item_functioning(simple(600), answers + start, group) for start in (0, 1e7))
+    for one, other in zip(near, far, strict=True):
+        # 7 of 16 digits go to where the scale begins
+        assert other.nonuniform.p == pytest.approx(one.nonuniform.p, rel=1e-6)
+        assert other.r2_nonuniform == pytest.approx(one.r2_nonuniform, rel=1e-6)
+
+
 def test_three_groups_have_two_shifts():
     answers, group, _ = draw(np.random.default_rng(5), groups=(200, 200, 200))
     found = item_functioning(simple(600), answers, np.array(["b", "a", "c"])[group])

@@ -56,6 +56,13 @@ def test_it_is_where_the_likelihood_is_highest():
         assert nudged > lowest
 
 
+@pytest.mark.parametrize(("uniqueness", "proper"), [(0.004, False), (0.006, True)])
+def test_a_uniqueness_of_half_a_percent_is_improper(uniqueness, proper):
+    loadings = np.array([np.sqrt(1 - uniqueness), 0.6, 0.5, 0.7])
+    model = one_factor(implied(loadings, 1 - loadings**2))
+    assert (model is not None) == proper
+
+
 def test_units_of_the_items_only_scale_their_loadings():
     s, scale = sample_covariance(2, 4), np.array([1.0, 100.0, 0.01, 7.0])
     np.testing.assert_allclose(

@@ -10,8 +10,10 @@ from varpu_eval.uncertainty import (
     item_rest,
     make_design,
     mcdonald_omega,
+    means,
     post_stratify,
 )
+from varpu_eval.uncertainty.covariances import coefficient
 
 NAN = float("nan")
 
@@ -63,6 +65,23 @@ def test_the_interval_is_a_t_interval_of_log_one_less_alpha():
     reach = stats.t.ppf(0.975, found.df) * found.se / (1 - found.value)
     assert found.low == pytest.approx(1 - (1 - found.value) * np.exp(reach))
     assert found.high == pytest.approx(1 - (1 - found.value) * np.exp(-reach))
+
+
+def test_the_interval_of_a_correlation_is_a_t_interval_of_fishers_z():
+    (found, *_) = item_rest(simple(answers_of(3)))
+    reach = stats.t.ppf(0.975, found.df) * found.se / (1 - found.value**2)
+    assert found.low == pytest.approx(np.tanh(np.arctanh(found.value) - reach))
+    assert found.high == pytest.approx(np.tanh(np.arctanh(found.value) + reach))
+
+
+def test_a_variance_has_the_standard_error_of_its_linearisation():
+    x = (answers_of(3) >= 4).astype(float)
+    items = simple(x, clusters=[np.arange(40) % 9])
+    gradient = np.zeros((4, 4))
+    gradient[0, 0] = 1.0  # the variance of the first item, p (1 - p)
+    found = coefficient(items, items.covariance[0, 0], gradient, "log", 0.95)
+    squares = (x[:, 0] - x[:, 0].mean()) ** 2
+    assert found.se == pytest.approx(means(items.design, squares).se[0])
 
 
 def test_degrees_of_freedom_fall_with_the_tails_of_a_quadratic_score():
@@ -142,6 +161,7 @@ def test_two_items_have_alpha_but_no_omega():
     assert np.isnan([c.value for c in alpha_without(items)]).all()
 
 
+@pytest.mark.filterwarnings("error")
 def test_an_item_nobody_differed_on_has_no_correlation_and_the_scale_no_omega():
     x = answers_of(1)
     x[:, 1] = 0.1 + 0.2  # no whole number: its mean is rounded
@@ -197,6 +217,14 @@ def test_sheets_of_one_class_have_the_interval_of_sheets_weighted_to_it():
     found = numbers(every(complete_items(post_stratify(plain, np.zeros(40), {0: 40.0}), x)))
     # the residual on a constant is the score itself, which adds up to 0
     np.testing.assert_allclose(found, numbers(every(complete_items(plain, x))), rtol=1e-7)
+
+
+def test_a_domain_in_one_cluster_a_stratum_has_no_standard_error():
+    x, cluster = answers_of(1), np.arange(40) // 10
+    design = make_design(np.ones(40), clusters=[cluster], strata=[cluster // 2])
+    found = cronbach_alpha(complete_items(design, x, cluster % 2 == 0))
+    assert found.value > 0.5
+    assert np.isnan([found.se, found.low, found.high]).all()
 
 
 def test_an_interval_of_omega_does_not_leave_its_range():

@@ -18,13 +18,12 @@ from varpu_eval.results import Estimate, ResultTable, result_table, worst_origin
 from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Years
 from varpu_eval.survey.cells import cell_key, municipalities, source_text, waves
-from varpu_eval.survey.contrasts import MIN_CLUSTERS, MIN_DF, Group
+from varpu_eval.survey.contrasts import MIN_DF, Group
 from varpu_eval.survey.designs import design_of, design_of_sheets
 from varpu_eval.survey.items import Item, Measured, Variable, in_force
 from varpu_eval.survey.levels import level_estimates
 from varpu_eval.uncertainty import (
     Coefficient,
-    CompleteItems,
     Design,
     alpha_without,
     complete_items,
@@ -32,7 +31,7 @@ from varpu_eval.uncertainty import (
     item_rest,
     mcdonald_omega,
 )
-from varpu_eval.uncertainty.designs import clusters_with, degrees_of_freedom
+from varpu_eval.uncertainty.designs import degrees_of_freedom
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats
 
@@ -142,7 +141,7 @@ def _coefficients(scale: Scale, design: Design | None, source: str) -> dict[str,
     """Return the estimate of every coefficient by measure."""
     found = dict.fromkeys(_measures(scale), Coefficient(np.nan))
     items = None if design is None else complete_items(design, scale.parts)
-    if items is not None and _enough(items):
+    if items is not None and degrees_of_freedom(items.design, items.inside) >= MIN_DF:  # so units are 4 or more
         values = (cronbach_alpha(items), mcdonald_omega(items), *item_rest(items), *alpha_without(items))
         found = dict(zip(found, values, strict=False))  # two items have no alpha without one of them
     told: dict[str, Any] = {
@@ -162,11 +161,6 @@ def _measures(scale: Scale) -> list[str]:
     rest = [f"item_rest:{item}" for item in scale.items] if len(scale.items) >= 2 else []  # noqa: PLR2004
     without = [f"alpha_without:{item}" for item in scale.items] if len(scale.items) >= 3 else []  # noqa: PLR2004
     return ["alpha", "omega", *rest, *without]
-
-
-def _enough(items: CompleteItems) -> bool:
-    units = int(clusters_with(items.design, items.inside[:, None])[0])
-    return units >= MIN_CLUSTERS and degrees_of_freedom(items.design, items.inside) >= MIN_DF
 
 
 def _ends(survey: Survey, scales: Sequence[Scale], source: str, smallest: int) -> dict[str, dict[str, Estimate]]:

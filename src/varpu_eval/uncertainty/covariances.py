@@ -23,7 +23,7 @@ from varpu_eval.uncertainty.degrees import effective_df
 from varpu_eval.uncertainty.designs import Design, degrees_of_freedom, variance
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats, t_interval
-from varpu_eval.uncertainty.satterthwaite import satterthwaite_df
+from varpu_eval.uncertainty.satterthwaite import MANY, satterthwaite_df
 
 Scale = Literal["log", "fisher"]
 
@@ -132,7 +132,7 @@ def coefficient(items: CompleteItems, value: float, gradient: Floats, scale: Sca
     """
     if (1 - value if scale == "log" else 1 - abs(value)) <= ROUNDING or items.df < 1:
         return Coefficient(float(value))
-    scores = np.einsum("ij,jk,ik->i", items.centred, gradient, items.centred)
+    scores = ((items.centred @ gradient) * items.centred).sum(axis=1)
     scores = items.share * (scores - items.share @ scores)
     se = float(np.sqrt(variance(items.design, scores[:, None])[0]))
     spread = np.sqrt(np.diag(items.covariance))
@@ -157,19 +157,17 @@ def _with_kurtosis(items: CompleteItems, gradient: Floats) -> float:
     """
     form = gradient @ items.covariance
     square = form @ form
-    spread = 2 * float(np.trace(square))
-    if spread <= 0:
-        return items.df
-    excess = 48 * float(np.trace(square @ square)) / spread**2
+    excess = 48 * float(np.trace(square @ square)) / (2 * float(np.trace(square))) ** 2
     a = items.share**2
-    return float(1 / (1 / items.df + excess / 2 * (a**2).sum() / a.sum() ** 2)) if items.df > 0 else items.df
+    return float(1 / (1 / items.df + excess / 2 * (a**2).sum() / a.sum() ** 2))
 
 
 def _df(design: Design, inside: Flags) -> float:
     """Return Satterthwaite's degrees of freedom where they are known, at most clusters less strata."""
     plain = float(degrees_of_freedom(design, inside))
     classes = design.calibrations[0].auxiliaries if design.calibrations else None
-    if len(design.stages) > 1 or len(design.calibrations) > 1 or not (classes is None or sparse.issparse(classes)):
+    post_strata_at_most = len(design.calibrations) <= 1 and (classes is None or sparse.issparse(classes))
+    if plain >= MANY or len(design.stages) > 1 or not post_strata_at_most:
         return plain
     share = np.where(inside, design.weights, 0.0)[:, None] / design.weights[inside].sum()
     if design.stages[0].clusters.size > 1:
