@@ -165,12 +165,14 @@ def _with_kurtosis(items: CompleteItems, gradient: Floats) -> float:
 def _df(design: Design, inside: Flags) -> float:
     """Return Satterthwaite's degrees of freedom where they are known, at most clusters less strata."""
     plain = float(degrees_of_freedom(design, inside))
-    classes = design.calibrations[0].auxiliaries if design.calibrations else None
-    post_strata_at_most = len(design.calibrations) <= 1 and (classes is None or sparse.issparse(classes))
-    if plain >= MANY or len(design.stages) > 1 or not post_strata_at_most:
+    if plain >= MANY or len(design.stages) > 1 or len(design.calibrations) > 1:
         return plain
     share = np.where(inside, design.weights, 0.0)[:, None] / design.weights[inside].sum()
+    parts = [share]
+    for step in design.calibrations:
+        if not sparse.issparse(step.auxiliaries):  # known for post-strata, not for other calibrations
+            return plain
+        parts = [part for column in step.auxiliaries.toarray().T if (part := share * column[:, None]).any()]
     if design.stages[0].clusters.size > 1:
         return float(np.fmin(plain, satterthwaite_df(design, [share])[0]))
-    parts = [share] if classes is None else [share * column for column in classes.toarray().T[:, :, None]]
-    return float(np.fmin(plain, effective_df(design, [part for part in parts if part.any()])[0]))
+    return float(np.fmin(plain, effective_df(design, parts)[0]))
