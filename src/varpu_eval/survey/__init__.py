@@ -1,7 +1,8 @@
-"""What a survey's answers say: levels, change across years, differences between municipalities, interfaces.
+"""What a survey's answers say: a study's own tables, and the same methods for any DataFrame.
 
-Every function takes the study's data and a choice of years, and returns an unreleased `ResultTable`. `declared_counts`
-gives the groups that the tables rest on. Knows nothing of files, of publishing, or of the other questions.
+Functions of a study take its data and a choice of years, and return an unreleased `ResultTable`; `declared_counts`
+gives the groups that the tables rest on. Functions for researchers take a `Sample` (`declare_sample`) and column names,
+and return a tidy DataFrame; see docs/survey.md. Knows nothing of files, of publishing, or of the other questions.
 """
 
 from varpu_eval.survey.change import change
