@@ -32,7 +32,7 @@ report: $(VENV)/.ready-report ## Write the demo study's report to outputs/demo/i
 
 test: lint ## Run every check: style, types, imports, notebooks, tests
 	@echo "== tests"
-	@$(RUN) pytest -q -n auto --dist loadfile --nbval-lax --nbval-current-env -m "not simulation" tests src notebooks
+	@$(RUN) pytest -q -n auto --dist loadfile --nbval-lax --nbval-current-env -m "not simulation" tests src simulations notebooks
 
 lab: $(VENV)/.ready-lab ## Open the notebooks in JupyterLab
 	@$(RUN) jupyterlab notebooks
@@ -40,8 +40,10 @@ lab: $(VENV)/.ready-lab ## Open the notebooks in JupyterLab
 bench: $(VENV)/.ready-bench ## Measure the slow parts beside svy, R's survey (where installed) and others; some minutes
 	@$(RUN) pytest -q benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
-simulate: $(VENV)/.ready-test ## Simulate coverage and error rates; takes long
+simulate: export OPENBLAS_NUM_THREADS := 1
+simulate: $(VENV)/.ready-test ## Simulate coverage and error rates, tables to docs/simulation.md; half an hour on two cores
 	@$(RUN) pytest -q -s -m simulation tests
+	@$(RUN) simulations --write
 
 lint: $(VENV)/.ready-test ## Check style, types, the direction of imports, and that notebooks hold no outputs
 	@echo "== style"

@@ -51,7 +51,7 @@ def census_draw(rng: np.random.Generator) -> Hits:
                 "process": interval_under(here, measured, groups, "process"),
                 "plain": persons_interval(measured, groups),
             }
-            truth = sum(group.coefficient * finite_truth(group) for group in groups)
+            truth = np.sum([group.coefficient * finite_truth(group) for group in groups], axis=0)
             found |= covered(intervals, truth, (", ".join(place), what))
     return found
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,8 @@ from varpu_eval.study import SurveySource
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+NOTHING: Any = pd.NA
 
 YEARS = (2006, 2010)
 ITEMS = 3
@@ -173,7 +175,8 @@ def draw_staff(rng: np.random.Generator, community: Community) -> Staff:
     """Draw who works where: from one year to the next a share `LEAVING` of posts change hands."""
     frame = community.frame
     unit_year = np.repeat(np.arange(len(frame)), frame["staff"])
-    post = np.arange(unit_year.size) - np.repeat(np.cumsum(frame["staff"]) - frame["staff"], frame["staff"]).to_numpy()
+    size = frame["staff"].to_numpy()
+    post = np.arange(unit_year.size) - np.repeat(np.cumsum(size) - size, size)
     postings = frame.iloc[unit_year].drop(columns="staff").reset_index(drop=True)
     unit = postings["unit"].factorize()[0].astype(np.int64)
     second = postings["year"].to_numpy() != YEARS[0]
@@ -216,12 +219,12 @@ def draw_respondents(rng: np.random.Generator, staff: Staff, lean: Floats | None
 
 def answers_of(latent: Floats) -> Floats:
     """Return latent views as answers 1 to 5."""
-    return 1.0 + np.sum([latent > cut for cut in CUTS], axis=0)
+    return np.asarray(1.0 + np.sum([latent > cut for cut in CUTS], axis=0))
 
 
 def survey_of(
     community: Community, staff: Staff, answers: Floats, responds: Flags, rng: np.random.Generator, *,
-    inference: str = "process",
+    inference: Literal["process", "census"] = "process",
 ) -> Survey:  # fmt: skip
     """Return the answer sheets of those who respond as a survey, a few answers left blank at random."""
     d = community.dimensions
@@ -229,7 +232,7 @@ def survey_of(
     given = answers[responds].reshape(-1, d * ITEMS)
     given = np.where(rng.random(given.shape) < BLANK, np.nan, given)
     sheets = staff.postings.loc[responds, ["municipality", "year", "respondent", "unit", "sector"]]
-    sheets = sheets.reset_index(drop=True).assign(employer=pd.NA, weight=1.0, origin="synthetic")
+    sheets = sheets.reset_index(drop=True).assign(employer=NOTHING, weight=1.0, origin="synthetic")
     responses = pd.concat([sheets, pd.DataFrame(given, columns=items)], axis=1)
     source = SurveySource(responses=("r.csv",), codebook="c.csv", panel=True, inference=inference)
     return Survey("staff", source, responses, pd.DataFrame(index=responses.index, columns=items, dtype="str"),
@@ -241,6 +244,7 @@ def codebook(dimensions: int) -> pd.DataFrame:
     """Return the codebook of items answered 1 to 5, of whom 4 and 5 agree."""
     rows = [(f"d{d}_{i}", f"d{d}") for d in range(dimensions) for i in range(ITEMS)]
     book = pd.DataFrame(rows, columns=["item", "dimension"]).assign(
-        principle=pd.NA, low=1.0, high=5.0, reverse=False, missing=pd.NA, agree_from=4.0, answers=pd.NA, interface=pd.NA
-    )
+        principle=NOTHING, missing=NOTHING, answers=NOTHING, interface=NOTHING,
+        low=1.0, high=5.0, reverse=False, agree_from=4.0,
+    )  # fmt: skip
     return book.assign(from_year=pd.array([pd.NA] * len(book), "Int64"), to_year=pd.array([pd.NA] * len(book), "Int64"))

@@ -89,15 +89,14 @@ def _of_package(survey: Survey) -> dict[str, Floats]:
 
 def _of_textbook(survey: Survey) -> dict[str, Floats]:
     """Return the p-values of two independent samples of independent persons by method."""
-    years = survey.responses["year"].to_numpy()
+    later = survey.responses["year"].to_numpy() == YEARS[1]
     items = survey.responses[list(survey.codebook["item"])].to_numpy(dtype=float).T
-    samples = [[item[(years == year) & ~np.isnan(item)] for year in YEARS] for item in items]
-    tests = {
-        "Welch's t": lambda a, b: stats.ttest_ind(a, b, equal_var=False),
-        "Mann-Whitney": lambda a, b: stats.mannwhitneyu(a, b, method="asymptotic"),
-        "chi-squared": lambda a, b: stats.chi2_contingency(_counts(a, b), correction=False),
+    samples = [(item[~later & ~np.isnan(item)], item[later & ~np.isnan(item)]) for item in items]
+    return {
+        "Welch's t": np.array([stats.ttest_ind(*pair, equal_var=False).pvalue for pair in samples]),
+        "Mann-Whitney": np.array([stats.mannwhitneyu(*pair, method="asymptotic").pvalue for pair in samples]),
+        "chi-squared": np.array([stats.chi2_contingency(_counts(*pair), correction=False).pvalue for pair in samples]),
     }
-    return {name: np.array([float(test(*pair).pvalue) for pair in samples]) for name, test in tests.items()}
 
 
 def _counts(earlier: Floats, later: Floats) -> Floats:

@@ -30,4 +30,5 @@ def persons_interval(measured: Measured, groups: Sequence[Group]) -> Interval:
 def units_less_strata(measured: Measured, groups: Sequence[Group]) -> Floats:
     """Return sampling units less municipalities, of all measures alike."""
     inside = np.any([members(measured.sheets, group) for group in groups], axis=0)
-    return np.float64(measured.sheets["unit"][inside].nunique() - len({group.municipality for group in groups}))
+    units = measured.sheets.loc[inside, "unit"].nunique()
+    return np.full(len(measured.variables), float(units - len({group.municipality for group in groups})))

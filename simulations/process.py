@@ -51,7 +51,7 @@ def demo_draw(rng: np.random.Generator) -> Hits:
         found |= _covered(community, survey, level_of(municipality, sector), (name, "level"))
         found |= _covered(community, survey, changed(municipality, sector), (name, "change"))
     did = [*changed("543", "all"), *changed("698", "all", -1.0)]
-    return found | _covered(community, survey, did, ("543 less 698, all", "change"))
+    return {**found, **_covered(community, survey, did, ("543 less 698, all", "change"))}
 
 
 def clustered_draw(rng: np.random.Generator) -> Hits:
