@@ -46,9 +46,16 @@ def test_standard_errors_are_those_of_the_agreeing_share(make_data, drawn):
 
 
 def test_an_answer_of_one_person_is_joined_with_its_neighbour(make_data, make_survey):
-    table = _table(make_data, make_survey(_sheets([1] + [2] * 5 + [3] * 5 + [4] * 5 + [5] * 5), [{"item": "a"}]))
-    assert table.index.get_level_values("answer").tolist() == ["1-2", "3", "4", "5"]
+    large = [1] + [2] * 65 + [3] * 65 + [4] * 65 + [5] * 104  # 300: rounded shares leave three givers more or less
+    table = _table(make_data, make_survey(_sheets(large), [{"item": "a"}]))
+    assert table.loc[("543", "all", 2010, "a")].index.tolist() == ["1-2", "3", "4", "5"]
     assert (table["held"] >= 3).all()
+
+
+def test_in_a_small_total_the_mean_does_not_part_what_was_joined(make_data, make_survey):
+    # of 100, 6 answered 1 or 2; the mean, 3.81, gives their sum, 11, and so that one of them answered 1
+    table = _table(make_data, make_survey(_sheets([1] + [2] * 5 + [3] * 30 + [4] * 40 + [5] * 24), [{"item": "a"}]))
+    assert table.loc[("543", "all", 2010, "a")].index.tolist() == ["1-3", "4", "5"]
 
 
 def test_what_sectors_leave_over_from_the_total_holds_no_answer_of_few(make_data, make_survey):
@@ -74,6 +81,33 @@ def test_an_interface_item_is_told_for_its_raters_alone(make_data, make_survey):
     items = [{"item": "a", "interface": "school>youth", "dimension": "interface"}]
     table = _table(make_data, make_survey(sheets, items))
     assert set(table.index.get_level_values("sector")) == {"school"}
+
+
+def test_an_interface_item_is_joined_by_its_raters_answers_whoever_else_answered(make_data, make_survey):
+    # one rater answered 1, five of the others did
+    sheets = _sheets([1] + [3] * 4 + [4] * 6 + [5] * 6) + _sheets([1] * 5 + [2] * 4 + [3] * 4, sector="youth")
+    items = [{"item": "a", "interface": "school>youth", "dimension": "interface"}]
+    table = _table(make_data, make_survey(sheets, items))
+    assert table["held"].tolist() == [5, 6, 6]
+    alike = _sheets([5] * 12) + _sheets([1] * 5 + [2] * 4 + [3] * 4, sector="youth")
+    assert _table(make_data, make_survey(alike, items))["held"].tolist() == [12]
+
+
+@pytest.mark.parametrize(("skipped", "told"), [(0, True), (1, False), (2, False), (3, True)])
+def test_the_other_answers_of_one_or_two_who_left_an_item_blank_do_not_follow(make_data, make_survey, skipped, told):
+    # sums of a and b and of their scores are exact: the answers to a of who skipped b are what is left
+    sheets = [sheet | {"b": 6 - sheet["a"]} for sheet in _sheets([1, 2, 3, 4, 5] * 21)]
+    sheets = [{**sheet, "b": np.nan} if row < skipped else sheet for row, sheet in enumerate(sheets)]
+    table = _table(make_data, make_survey(sheets, [{"item": "a"}, {"item": "b"}]))
+    assert set(table.index.get_level_values("key")) == ({"a", "b"} if told else set())
+
+
+def test_blanks_of_one_in_what_a_sector_leaves_over_cost_the_sector_its_rows(make_data, make_survey):
+    large, others = _sheets([1, 2, 3, 4, 5] * 21), _sheets([1, 2, 3, 4, 5] * 4, sector="youth")
+    sheets = [sheet | {"b": 3} if row > 2 else sheet for row, sheet in enumerate(large)]
+    sheets += [sheet | {"b": 3} if row else sheet for row, sheet in enumerate(others)]
+    table = _table(make_data, make_survey(sheets, [{"item": "a"}, {"item": "b"}]))
+    assert set(table.loc[("543", slice(None), 2010, "a")].index.get_level_values("sector")) == {"all"}
 
 
 def test_a_scale_of_many_answers_has_no_distribution(make_data, make_survey):

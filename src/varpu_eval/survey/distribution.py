@@ -32,7 +32,8 @@ def distribution(data: StudyData, years: Years = None) -> ResultTable:
 
     All sectors together, and every sector of at least `round_n_below` answers; an interface item only for the sector
     that was asked. Answers that fewer than `min_answer_class` gave, or everybody, are joined with their neighbours
-    (`1-2`), alike in all sectors told and so that no smaller class follows from the total less the sectors.
+    (`1-2`), alike in all sectors told and so that no smaller class follows from the total less the sectors, nor, in
+    totals so small that rounded shares tell how many gave each answer, from the item's mean.
 
     Returns
     -------
@@ -78,12 +79,12 @@ def _groups(survey: Survey, where: tuple[str, int], limits: Limits) -> Iterator[
     here = (sheets["municipality"] == municipality).to_numpy(dtype=bool)
     sector = sheets["sector"].to_numpy()
     columns: dict[str, list[tuple[Variable, Floats]]] = {name: [] for name in sectors(survey, municipality, year)}
-    for item, answers in _items(survey, year):
-        known = here & ~np.isnan(answers)
-        if not known.any():
+    items = list(_items(survey, year))
+    for item, answers in items:
+        if not (here & ~np.isnan(answers)).any():
             continue
-        groups = {name: known & (sector == name) for name in columns if name != "all"}
-        for name, told in _told(item, answers, known, groups, limits).items():
+        groups = {name: here & (sector == name) for name in columns if name != "all"}
+        for name, told in _told(item, answers, {"all": here} | groups, _partial(item, items), limits).items():
             columns[name] += told.columns()
     for name, found in columns.items():
         if found:
@@ -100,31 +101,63 @@ def _items(survey: Survey, year: int) -> Iterator[tuple[Item, Floats]]:
             yield Item.of(row), answers
 
 
+def _partial(item: Item, items: list[tuple[Item, Floats]]) -> Flags:
+    """Return which sheets have answers to some items of the item's dimension and not to others, shape (rows,)."""
+    scale = [answers for other, answers in items if other.block == item.block]
+    blank = np.isnan(np.column_stack(scale))
+    return np.asarray(blank.any(axis=1) & ~blank.all(axis=1))
+
+
 def _scale(item: Item, answers: Floats) -> tuple[float, ...]:
     """Return every answer there is: the whole numbers of the scale, and what else was answered."""
     whole = np.arange(np.ceil(item.low), item.high + 1) if item.high - item.low < MOST_ANSWERS else np.empty(0)
     return tuple(np.union1d(np.append(whole, [item.low, item.high]), answers[~np.isnan(answers)]).tolist())
 
 
-def _told(item: Item, answers: Floats, known: Flags, groups: dict[str, Flags], limits: Limits) -> dict[str, _Told]:
-    """Return who is told of, and in which classes: the total alone where sectors would cost too many classes."""
+def _told(item: Item, answers: Floats, groups: dict[str, Flags], partial: Flags, limits: Limits) -> dict[str, _Told]:
+    """Return who is told of, and in which classes: the total alone where sectors would cost too many classes.
+
+    In small groups the sum of every item's answers follows from its distribution. Where one or two left some items of
+    the dimension blank, their other answers would follow from these sums and the score: nothing is told.
+    """
     values = _scale(item, answers)
-    counts = {name: _counted(answers[inside], values) for name, inside in groups.items() if inside.any()}
-    total = _counted(answers[known], values)
+    counts = {name: _counted(answers[inside], values) for name, inside in groups.items()}
+    blank = {name: int((partial & inside).sum()) for name, inside in groups.items()}
+    total, blank_in_total = counts.pop("all"), blank.pop("all")
     if item.interface:
-        counts, rater = {}, item.interface.split(">")[0].strip()
-        return {rater: _Told(item, answers, values, _merged(item, values, [total], limits))} if rater in groups else {}
-    large = {name: count for name, count in counts.items() if count.sum() >= limits.round_n_below}
+        rater = item.interface.split(">")[0].strip()
+        asked = counts.get(rater, np.zeros(0))
+        return {rater: _Told(item, answers, values, _merged(item, values, [asked], limits))} if asked.any() else {}
+    if _gives_away(total, blank_in_total, limits):
+        return {}
+    large = {
+        name: count
+        for name, count in counts.items()
+        if count.sum() >= limits.round_n_below and not _gives_away(count, blank[name], limits)
+    }
     rest = total - sum(large.values(), np.zeros_like(total))
     alone = _merged(item, values, [total], limits)
     together = _merged(item, values, [total, *large.values(), rest], limits)
-    if len(together) < len(alone) - 1:  # one class fewer is a fair price for the sectors, more is not
+    # one class fewer is a fair price for the sectors, more is not
+    if len(together) < len(alone) - 1 or _gives_away(rest, blank_in_total - sum(blank[name] for name in large), limits):
         return {"all": _Told(item, answers, values, alone)}
     return {name: _Told(item, answers, values, together) for name in ("all", *large)}
 
 
+def _gives_away(count: Any, blank: int, limits: Limits) -> bool:
+    """Say whether the answers of those who left items blank would follow from a group's distributions."""
+    return _is_exact(count, limits) and 0 < blank < limits.min_answer_class
+
+
+def _is_exact(count: Any, limits: Limits) -> bool:
+    """Say whether rounded shares tell how many of a group gave each answer, to less than a class that may be told."""
+    return bool(count.sum() * limits.share_points < 100 * limits.min_answer_class)
+
+
 def _merged(item: Item, values: tuple[float, ...], counts: list[Any], limits: Limits) -> Spans:
-    return merged_classes(np.array(counts), limits.min_answer_class, boundary=_boundary(item, values))
+    """Return the classes of groups of which the first has its mean told; where it is large, rounding hides the sum."""
+    summed = [group == 0 and _is_exact(count, limits) for group, count in enumerate(counts)]
+    return merged_classes(np.array(counts), limits.min_answer_class, boundary=_boundary(item, values), summed=summed)
 
 
 def _boundary(item: Item, values: tuple[float, ...]) -> int | None:
