@@ -79,6 +79,25 @@ def test_a_row_on_two_cells_is_hidden_when_either_is():
     assert only(change(rests_on=(ALL, SCHOOL)))["status"] == "ok"
 
 
+def sensitivity(**more):
+    keys = ("survey", "municipality", "key", "measure", "year_from", "year_to", "design")
+    row = {
+        "survey": "staff", "municipality": "543", "key": "openness", "measure": "score", "year_from": 2006,
+        "year_to": 2010, "design": "census", "se": 1.234, "df": 40.0, "used": "no",
+        "estimate": Estimate(4.321, 1, 7, 300, "score_difference"), RESTS_ON: (ALL,),
+    }  # fmt: skip
+    return result_table("survey_sensitivity", [row | more], keys, ("se", "df", "used"))
+
+
+def test_a_second_weighting_of_a_total_is_told_only_where_no_part_of_it_is_hidden():
+    # levels weigh the total once; twice would give the two hidden sectors apart
+    elsewhere = Plan(PLAN.known | {"survey/staff/543/2006/youth/openness"}, {"survey/staff/543/2006/youth/openness"})
+    assert only(sensitivity())["status"] == "hidden"
+    assert only(sensitivity(used="yes", design="process"))["status"] == "ok"
+    assert only(sensitivity(), Plan(PLAN.known, frozenset()))["status"] == "ok"
+    assert only(sensitivity(), elsewhere)["status"] == "ok"
+
+
 def test_a_hidden_change_has_no_verdict():
     assert only(change(rests_on=(YOUTH,)))["verdict"] == ""
 

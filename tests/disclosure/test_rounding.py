@@ -110,6 +110,23 @@ def test_scores_and_means_of_few_people_have_fewer_decimals():
     assert told == {("score", 99): 3.0, ("score", 100): 3.26, ("mean", 99): 3.3, ("mean", 100): 3.26}
 
 
+def test_standard_errors_of_few_people_are_no_finer_than_their_figures():
+    # 14 answers with persons as units: the mean to a tenth and its error to a hundredth give the sum of squares
+    rule = TableRule("respondents", (), {"se": "error"})
+    told = {
+        (unit, n): round_figures(frame(se=1.256, n=n, unit=unit), rule, Limits()).loc[0, "se"]
+        for unit in ("score", "mean")
+        for n in (99, 100)
+    }
+    assert told == {("score", 99): 1.0, ("score", 100): 1.26, ("mean", 99): 1.3, ("mean", 100): 1.26}
+
+
+@pytest.mark.parametrize(("unit", "bound", "told"), [("difference", -0.483, -0.5), ("score_difference", 46.79, 45.0)])
+def test_bounds_are_told_in_steps_of_five_points(unit, bound, told):
+    rule = TableRule("respondents", (), {"bound_low": "bound"})
+    assert round_figures(frame(bound_low=bound, n=1000, unit=unit), rule, Limits()).loc[0, "bound_low"] == told
+
+
 def test_no_p_is_zero():
     rule = TableRule("respondents", (), {"p": "p"})
     assert round_figures(frame(p=0.0001), rule, Limits()).loc[0, "p"] == 0.001

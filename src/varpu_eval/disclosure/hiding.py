@@ -20,6 +20,8 @@ _NUMBERS_OF_ANSWERS = ("n", "respondents", "n_from", "n_to")
 _OWN_CELL = "tie/"
 """How the cell of a tie begins, whose row rests on the cells of its two sectors besides."""
 _NAME_CELLS = f"Name the declared cells that the figures rest on in '{RESTS_ON}'."
+_SECTOR = 4
+"""The place of the sector in the name of a group of respondents."""
 _SECTORS = ("sector", "sector_a", "sector_b")
 
 
@@ -27,7 +29,8 @@ def hide_rows(table: ResultTable, rule: TableRule, limits: Limits, plan: Plan) -
     """Return the table's rows with those that rest on a hidden cell emptied, and illustrations without a verdict.
 
     A row that rests on several cells (a change, a difference) is hidden when one of them is. A survey row whose own
-    numbers of respondents are below the limit is hidden even if its cells are not.
+    numbers of respondents are below the limit is hidden even if its cells are not, and so is one that weighs a total a
+    second time when a part of that total is hidden.
 
     Raises
     ------
@@ -53,7 +56,21 @@ def _must_hide(row: dict[Any, Any], table: ResultTable, rule: TableRule, limits:
     few = rule.kind == "respondents" and any(
         not pd.isna(row[name]) and row[name] < limits.min_respondents for name in _NUMBERS_OF_ANSWERS if name in row
     )
-    return few or row["status"] == "hidden" or not plan.hidden.isdisjoint(cells)
+    again = any(row[column] in words for column, words in rule.reweighted.items())
+    return (
+        few or row["status"] == "hidden" or not plan.hidden.isdisjoint(cells)
+        or (again and any(_split(hidden) in set(map(_split, cells)) for hidden in plan.hidden))
+    )  # fmt: skip
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    """Return what a group of respondents shares with the total it is a part of: all of its name but the sector.
+
+    >>> _split("survey/staff/543/2010/school/openness") == _split("survey/staff/543/2010/all/openness")
+    True
+    """
+    name = cell.split("/", _SECTOR + 1)
+    return (*name[:_SECTOR], *name[_SECTOR + 1 :])
 
 
 def _hidden(row: dict[Any, Any], rule: TableRule, limits: Limits, plan: Plan) -> dict[Any, Any]:

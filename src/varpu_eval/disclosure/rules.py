@@ -17,10 +17,11 @@ from varpu_eval.study import Limits
 Kind = Literal["respondents", "persons", "register", "public"]
 """What figures rest on; `public` figures were published or tell of no person."""
 
-Column = Literal["figure", "published", "error", "expected", "p", "decimal", "people", "whole", "word", "held"]
-"""What a column holds, and so how it is rounded: a figure in the row's unit, or one that was published elsewhere; a
-standard error of it, or what chance would give for it; a p-value or another decimal number; a number of people or of
-other things; a word of a closed list; or how many people hold the row's answer, which is checked and never leaves."""
+Column = Literal["figure", "published", "bound", "error", "expected", "p", "decimal", "people", "whole", "word", "held"]
+"""What a column holds, and so how it is rounded: a figure in the row's unit, or one that was published elsewhere; what
+it could be at most or least, in coarse steps; a standard error of it, or what chance would give for it; a p-value or
+another decimal number; a number of people or of other things; a word of a closed list; or how many people hold the
+row's answer, which is checked and never leaves."""
 
 DECIMALS = 3
 """Decimals of ratios, rates and percentages of registers."""
@@ -30,6 +31,10 @@ PUBLISHED_DECIMALS = 6
 
 OTHER_DECIMALS = 2
 """Decimals of effect sizes and of expected numbers."""
+
+BOUND_POINTS = 5
+"""Step of bounds, in points of 100. They rest on answers without weights, which beside weighted ones would tell of the
+hidden parts of a total."""
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "verdict": ("", "grew", "fell", "no_change", "more_than_chance", "less_than_chance", "cannot_tell"),
@@ -58,6 +63,9 @@ class TableRule:
         The columns that a hidden row keeps when one of the sectors it is about is public by office.
     kept_beside
         The columns that a row hidden for its own cell keeps when every other cell it rests on is shown.
+    reweighted
+        The words, by column, of rows that weigh a total's answers otherwise than the other tables do. Two weightings
+        are two equations for the parts of the total: such rows are hidden where one of these parts is.
     """
 
     kind: Kind
@@ -65,6 +73,7 @@ class TableRule:
     extras: Mapping[str, Column] = field(default_factory=dict)
     kept_if_public: tuple[str, ...] = ()
     kept_beside: tuple[str, ...] = ()
+    reweighted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -123,7 +132,7 @@ TABLES: Mapping[str, TableRule] = {
         "respondents",
         ("survey", "municipality", "key", "measure", "year_from", "year_to"),
         {
-            "response_from": "decimal", "response_to": "decimal", "bound_low": "figure", "bound_high": "figure",
+            "response_from": "decimal", "response_to": "decimal", "bound_low": "bound", "bound_high": "bound",
             "tipping": "figure",
         },
     ),
@@ -133,6 +142,7 @@ TABLES: Mapping[str, TableRule] = {
         "respondents",
         ("survey", "municipality", "key", "measure", "year_from", "year_to", "design"),
         {"se": "error", "df": "people", "used": "word"},
+        reweighted={"used": ("no",)},
     ),
     "network_participation": TableRule(
         "persons", ("municipality", "area", "year", "sector", "measure"), {"meetings": "whole"}
@@ -218,7 +228,8 @@ def step_of_column(holds: Column, unit: str, limits: Limits, *, few: bool = Fals
 
     Standard errors of shares have a tenth of the shares' step, so that designs can be told apart; what chance would
     give for a number is no whole number. In groups with `few` people, whose n is rounded, scores have no decimals and
-    means one: more would give n back, and beside other means the answers of those who skipped an item.
+    means one: more would give n back, and beside other means the answers of those who skipped an item. Nor have their
+    standard errors: a sum of squares beside a sum tells which answers were given.
 
     >>> step_of_column("figure", "share", Limits()), step_of_column("error", "share", Limits())
     (Decimal('0.01'), Decimal('0.001'))
@@ -228,13 +239,13 @@ def step_of_column(holds: Column, unit: str, limits: Limits, *, few: bool = Fals
     fixed = {"p": limits.p_decimals, "published": PUBLISHED_DECIMALS, "decimal": OTHER_DECIMALS}
     if holds in fixed:
         return step_of(fixed[holds])
+    if holds == "bound":
+        return Decimal(BOUND_POINTS) / (100 if unit in ("share", "difference") else 1)
     if unit in ("share", "difference"):
         return Decimal(limits.share_points) / (1000 if holds == "error" else 100)
-    of_figure = limits.score_decimals
-    decimals = dict.fromkeys(
-        ("score", "score_difference"), min(0, of_figure) if few and holds == "figure" else of_figure
-    )
-    decimals["mean"] = min(1, of_figure) if few and holds == "figure" else of_figure
+    of_figure, coarse = limits.score_decimals, few and holds in ("figure", "error")
+    decimals = dict.fromkeys(("score", "score_difference"), min(0, of_figure) if coarse else of_figure)
+    decimals["mean"] = min(1, of_figure) if coarse else of_figure
     decimals |= dict.fromkeys(("ratio", "rate", "percent"), DECIMALS) | {"coefficient": OTHER_DECIMALS}
     decimals["count"] = OTHER_DECIMALS if holds == "expected" else 0
     return step_of(decimals[unit]) if unit in decimals else None
