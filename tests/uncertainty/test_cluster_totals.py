@@ -3,13 +3,13 @@ import pytest
 
 from varpu_eval.uncertainty import cluster_totals as totals
 from varpu_eval.uncertainty import make_design
-from varpu_eval.uncertainty.cluster_totals import block_covariance, cluster_blocks
+from varpu_eval.uncertainty.cluster_totals import block_covariance, cluster_blocks, incidence
 
 ALL = np.ones(1, dtype=bool)
 
 
 def _blocks(design, y, domains):
-    return list(cluster_blocks(design.stages[0], design.weights, domains, y, np.ones((y.shape[0], 1))))
+    return list(cluster_blocks(design.stages[0], design.weights, incidence(domains), y))
 
 
 def test_totals_of_clusters_in_domains_by_hand():

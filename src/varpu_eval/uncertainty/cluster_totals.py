@@ -17,8 +17,28 @@ from varpu_eval.uncertainty.designs import Codes, Stage
 from varpu_eval.uncertainty.intervals import Floats
 from varpu_eval.uncertainty.residuals import Matrix
 
-BLOCK = 2**19
-"""Numbers in a block of cluster totals: 4 MB stay in the cache, are small beside data that need many, and suit BLAS."""
+BLOCK = 2**18
+"""Numbers in a block of cluster totals: 2 MB stay in the cache, are small beside data that need many, and suit BLAS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incidence:
+    """Which rows lie in which domains, as pairs in the order of rows.
+
+    Parameters
+    ----------
+    row, domain
+        Shape (pairs,): codes.
+    starts
+        Shape (rows + 1,): the first pair of each row, and their number.
+    domains
+        How many domains there are.
+    """
+
+    row: Codes
+    domain: Codes
+    starts: Codes
+    domains: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +78,56 @@ class Fitted:
     coefficients: Floats
 
 
-def cluster_blocks(stage: Stage, weights: Floats, domains: NDArray[np.bool_], y: Floats, x: Floats) -> Iterator[Block]:
-    """Yield the weighted totals of `y` (rows, k) and `x` (rows, k or 1) by cluster of a stage and by domain (rows, d).
+def incidence(domains: NDArray[np.bool_]) -> Incidence:
+    """Return the pairs of rows and the domains (rows, d) they lie in.
+
+    >>> incidence(np.array([[True, True], [False, True]])).row.tolist()
+    [0, 0, 1]
+    """
+    rows, d = domains.shape
+    row, domain = np.divmod(np.flatnonzero(domains), d)
+    return Incidence(row, domain, np.append(0, np.cumsum(np.bincount(row, minlength=rows))), d)
+
+
+def domain_totals(inside: Incidence, weights: Floats, y: Floats | None) -> Floats:
+    """Return weighted totals of `y` (rows, k; a column of ones if None) in each domain, shape (d, k)."""
+    if y is None:
+        return np.asarray(np.bincount(inside.domain, weights[inside.row], inside.domains)[:, None], dtype=float)
+    by_row = (weights[inside.row], inside.domain, inside.starts)
+    return np.asarray(sparse.csc_array(by_row, shape=(inside.domains, weights.size)) @ y)
+
+
+def cluster_blocks(
+    stage: Stage, weights: Floats, inside: Incidence, y: Floats, x: Floats | None = None
+) -> Iterator[Block]:
+    """Yield weighted totals of `y` (rows, k) and `x` (rows, k; a column of ones if None) by cluster and by domain.
 
     Clusters come by stratum, and within it by the domains they lie in: where each lies in few, as persons do, a block
     holds those alone.
     """
-    clusters, d = stage.stratum.size, domains.shape[1]
-    order, summing = _summing(stage, weights, domains)
+    clusters, d = stage.stratum.size, inside.domains
+    order, summing = _summing(stage, weights, inside)
     size = max(1, BLOCK // max(1, d * y.shape[1]))
     for first in range(0, clusters, size):
         held = order[first : first + size]
         starts = summing.indptr[first * d : (first + held.size) * d + 1]
         present = np.flatnonzero(np.diff(starts).reshape(-1, d).any(axis=0))
         # a line of the operator without entries starts where the next does: leaving it out moves no other
-        kept = np.append(starts[:-1].reshape(-1, d)[:, present], starts[-1])
+        kept = np.append(starts[:-1].reshape(-1, d)[:, present], starts[-1]) - starts[0]
         entries = slice(starts[0], starts[-1])
         part = sparse.csr_array(
-            (summing.data[entries], summing.indices[entries], kept - starts[0]), shape=(kept.size - 1, weights.size)
+            (summing.data[entries], summing.indices[entries], kept), shape=(kept.size - 1, weights.size)
         )
-        above, below = ((part @ each).reshape(held.size, present.size, each.shape[1]) for each in (y, x))
+        above, below = (each.reshape(held.size, present.size, each.shape[1]) for each in (part @ y, _added(part, x)))
         yield Block(held, stage.stratum[held], present, above, below)
+
+
+def _added(part: sparse.csr_array, x: Floats | None) -> Floats:
+    """Return the operator's product with x, or with a column of ones."""
+    if x is not None:
+        return np.asarray(part @ x)
+    line = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
+    return np.asarray(np.bincount(line, part.data, part.shape[0])[:, None], dtype=float)
 
 
 def block_covariance(
@@ -115,7 +164,11 @@ def block_covariance(
         squares[columns] += np.einsum("ij,ij->j", z, z)
         shared = columns[covary[columns]]
         part = z if shared.size == columns.size else z[:, covary[columns]]
-        found[np.ix_(place[shared], place[shared])] += part.T @ part
+        products = part.T @ part
+        if shared.size == wanted.size:
+            found += products
+        else:
+            found[np.ix_(place[shared], place[shared])] += products
     if wanted.size == covary.size:
         return found
     whole = np.full((covary.size, covary.size), np.nan)
@@ -179,19 +232,16 @@ def _sums(z: Floats, starts: Codes) -> Floats:
     return np.asarray(within @ z)
 
 
-def _summing(stage: Stage, weights: Floats, domains: NDArray[np.bool_]) -> tuple[Codes, sparse.csr_array]:
+def _summing(stage: Stage, weights: Floats, inside: Incidence) -> tuple[Codes, sparse.csr_array]:
     """Return the order of the clusters, and the operator (clusters in order * d, rows) that sums weighted rows."""
-    rows, d = domains.shape
-    members, clusters = stage.members, stage.stratum.size
-    row, domain = np.divmod(np.flatnonzero(domains), d)
-    cluster = np.empty(rows, dtype=np.int64)
+    members, clusters, d = stage.members, stage.stratum.size, inside.domains
+    cluster = np.empty(weights.size, dtype=np.int64)
     cluster[members.indices] = np.repeat(np.arange(clusters), np.diff(members.indptr))
-    cluster = cluster[row]
+    cluster = cluster[inside.row]
     # the sum of powers of 2 is the same for persons who lie in the same domains
     powers = 0.5 ** np.arange(d)
-    order = np.lexsort((np.bincount(cluster, powers[domain], clusters), stage.stratum))
+    order = np.lexsort((np.bincount(cluster, powers[inside.domain], clusters), stage.stratum))
     place = np.empty(clusters, dtype=np.int64)
     place[order] = np.arange(clusters)
-    starts = np.append(0, np.cumsum(np.bincount(row, minlength=rows)))
-    by_row = sparse.csc_array((weights[row], place[cluster] * d + domain, starts), shape=(clusters * d, rows))
-    return order, by_row.tocsr()
+    by_row = (weights[inside.row], place[cluster] * d + inside.domain, inside.starts)
+    return order, sparse.csc_array(by_row, shape=(clusters * d, weights.size)).tocsr()

@@ -212,8 +212,10 @@ def _stage(
 ) -> tuple[Stage, Floats]:
     """Return a stage, and each row's sampled fraction up to and including it (1 where no population is given)."""
     rows = cluster.size
-    one, of_stratum = _first_rows(cluster), _first_rows(stratum)
-    members = sparse.csr_array((np.ones(rows), (cluster, np.arange(rows))), shape=(one.size, rows))
+    by_row = (np.ones(rows), cluster, np.arange(rows + 1))
+    members = sparse.csc_array(by_row, shape=(int(cluster.max()) + 1, rows)).tocsr()
+    one = members.indices[members.indptr[:-1]]  # a row of each cluster, and of each stratum
+    of_stratum = one[np.unique(stratum[one], return_index=True)[1]]
     sampled = np.bincount(stratum[one]).astype(float)
     fraction = np.zeros(sampled.size)
     if population is not None:
@@ -246,10 +248,3 @@ def _codes(within: Codes, labels: ArrayLike | None = None) -> Codes:
     if joint.max() < 8 * joint.size:  # counting them is quicker than hashing where they lie close
         return np.asarray((np.cumsum(np.bincount(joint) > 0) - 1)[joint], dtype=np.int64)
     return np.asarray(pd.factorize(joint, sort=True)[0], dtype=np.int64)
-
-
-def _first_rows(codes: Codes) -> Codes:
-    """Return the first row of each code 0..n-1, every one of which occurs."""
-    first = np.empty(int(codes.max()) + 1, dtype=np.int64)
-    first[codes[::-1]] = np.arange(codes.size - 1, -1, -1)
-    return first

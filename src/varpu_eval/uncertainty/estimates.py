@@ -6,7 +6,6 @@ Knows how an estimate is linearised and combined. Does not know how its variance
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,8 +13,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from varpu_eval.uncertainty.cluster_totals import Block, Fitted, block_covariance, cluster_blocks
-from varpu_eval.uncertainty.designs import Design, Stage, degrees_of_freedom
+from varpu_eval.uncertainty.cluster_totals import (
+    Fitted,
+    Incidence,
+    block_covariance,
+    cluster_blocks,
+    domain_totals,
+    incidence,
+)
+from varpu_eval.uncertainty.designs import Design, degrees_of_freedom
 from varpu_eval.uncertainty.intervals import Floats
 
 Flags: TypeAlias = NDArray[np.bool_]
@@ -145,71 +151,55 @@ class _Table:
     Parameters
     ----------
     y, x
-        Shape (rows, k) and (rows, k or 1): numerators and denominators, 0 where either is missing.
+        Shape (rows, k): numerators and denominators, 0 where either is missing; `x` is None where it is 1 throughout.
     known
         Shape (rows, k), bool; None where nothing is missing.
-    domains
-        Shape (rows, d), bool.
+    inside
+        Which rows lie in which domains.
     """
 
     y: Floats
-    x: Floats
+    x: Floats | None
     known: Flags | None
-    domains: Flags
+    inside: Incidence
 
 
 def _estimates(design: Design, table: _Table, covary: ArrayLike, *, ratio: bool) -> Estimates:
-    first = design.stages[0]
-    # totals are kept between the two passes, unless they would be larger than the data
-    kept = first.stratum.size * table.domains.shape[1] <= design.weights.size
-    blocks = tuple(_blocks(design, first, table)) if kept else None
-    y, x = _totals(blocks or _blocks(design, first, table), table)
+    y, x = (domain_totals(table.inside, design.weights, each) for each in (table.y, table.x))
     n = _counts(table)
     with np.errstate(invalid="ignore", divide="ignore"):
         value = y / x if ratio else y
         scale = np.where(n > 0, 1 / x if ratio else 1.0, np.nan).ravel()
         rate = value if ratio else np.zeros_like(value)
-        spread = _spread(design, table, blocks, rate, np.broadcast_to(np.asarray(covary, dtype=bool), scale.shape))
+        spread = _spread(design, table, rate, np.broadcast_to(np.asarray(covary, dtype=bool), scale.shape))
         spread *= scale[:, None] * scale
     return Estimates(value.ravel(), spread, n.ravel(), degrees_of_freedom(design, _any_known(table)))
 
 
-def _spread(design: Design, table: _Table, blocks: tuple[Block, ...] | None, rate: Floats, covary: Flags) -> Floats:
+def _spread(design: Design, table: _Table, rate: Floats, covary: Flags) -> Floats:
     """Return the covariance of the sums of w (y - rate x), of all stages."""
     fitted = _fitted(design, table, rate)
     found = np.zeros((rate.size, rate.size))
     for stage in design.stages:
-        totals_of = blocks if blocks and stage is design.stages[0] else _blocks(design, stage, table)
-        found += block_covariance(stage, totals_of, rate, covary, centred=design.lonely != "adjust", fitted=fitted)
+        blocks = cluster_blocks(stage, design.weights, table.inside, table.y, table.x)
+        found += block_covariance(stage, blocks, rate, covary, centred=design.lonely != "adjust", fitted=fitted)
     return found
-
-
-def _blocks(design: Design, stage: Stage, table: _Table) -> Iterator[Block]:
-    return cluster_blocks(stage, design.weights, table.domains, table.y, table.x)
-
-
-def _totals(blocks: Iterable[Block], table: _Table) -> tuple[Floats, Floats]:
-    """Return the totals of `y` (d, k) and `x` (d, k or 1)."""
-    d = table.domains.shape[1]
-    y, x = np.zeros((d, table.y.shape[1])), np.zeros((d, table.x.shape[1]))
-    for block in blocks:
-        y[block.domains] += block.y.sum(axis=0)
-        x[block.domains] += block.x.sum(axis=0)
-    return y, x
 
 
 def _counts(table: _Table) -> Floats:
     """Return how many rows are known in each domain and column (d, k)."""
+    inside = table.inside
     if table.known is None:
-        rows = np.array([np.count_nonzero(domain) for domain in table.domains.T], dtype=float)
+        rows = np.bincount(inside.domain, minlength=inside.domains).astype(float)
         return np.repeat(rows[:, None], table.y.shape[1], axis=1)
-    return np.array([np.count_nonzero(table.known[domain], axis=0) for domain in table.domains.T], dtype=float)
+    members = (inside.row[inside.domain == a] for a in range(inside.domains))
+    return np.array([np.count_nonzero(table.known[rows], axis=0) for rows in members], dtype=float)
 
 
 def _any_known(table: _Table) -> Flags:
     """Return which rows are known in any domain and column."""
-    inside = np.logical_or.reduce(list(table.domains.T))
-    return np.asarray(inside if table.known is None else inside & table.known.any(axis=1))
+    lying = np.diff(table.inside.starts) > 0
+    return np.asarray(lying if table.known is None else lying & table.known.any(axis=1))
 
 
 def _fitted(design: Design, table: _Table, rate: Floats) -> list[Fitted]:
@@ -217,8 +207,10 @@ def _fitted(design: Design, table: _Table, rate: Floats) -> list[Fitted]:
     steps = design.calibrations[::-1]  # the last step was of weights that the earlier ones had made
     found = [np.empty((step.inverse.shape[0], *rate.shape)) for step in steps]
     for a in range(rate.shape[0] if steps else 0):
-        weight = np.where(table.domains[:, a], design.weights, 0.0)[:, None]
-        scores = np.where(weight > 0, weight * (table.y - table.x * rate[a]), 0.0)
+        rows = table.inside.row[table.inside.domain == a]
+        x = 1.0 if table.x is None else table.x[rows]
+        scores = np.zeros_like(table.y)
+        scores[rows] = design.weights[rows, None] * (table.y[rows] - x * rate[a])
         for step, coefficients in zip(steps, found, strict=True):
             coefficients[:, a] = step.coefficients(scores)
             scores = scores + step.change[:, None] * (step.auxiliaries @ coefficients[:, a])
@@ -230,12 +222,13 @@ def _fitted(design: Design, table: _Table, rate: Floats) -> list[Fitted]:
 
 
 def _table(y: Floats, x: Floats | None, domains: Flags) -> _Table:
+    inside = incidence(domains)
     with np.errstate(invalid="ignore"):
         if not np.isnan(y.sum() + (0.0 if x is None else x.sum())):  # a sum without NaN has no NaN in it
-            return _Table(y, np.ones((y.shape[0], 1)) if x is None else x, None, domains)
+            return _Table(y, x, None, inside)
     known = ~np.isnan(y) if x is None else ~(np.isnan(y) | np.isnan(x))
     below = known.astype(float) if x is None else np.where(known, x, 0.0)
-    return _Table(np.where(known, y, 0.0), below, known, domains)
+    return _Table(np.where(known, y, 0.0), below, known, inside)
 
 
 def _columns(design: Design, values: ArrayLike) -> Floats:
