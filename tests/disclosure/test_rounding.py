@@ -105,9 +105,15 @@ def test_scores_and_means_of_few_people_have_fewer_decimals():
     told = {
         (unit, n): round_figures(frame(estimate=3.256, n=n, unit=unit), rule, Limits()).loc[0, "estimate"]
         for unit in ("score", "mean")
-        for n in (99, 100)
+        for n in (399, 400)
     }
-    assert told == {("score", 99): 3.0, ("score", 100): 3.26, ("mean", 99): 3.3, ("mean", 100): 3.26}
+    assert told == {("score", 399): 3.0, ("score", 400): 3.26, ("mean", 399): 3.3, ("mean", 400): 3.26}
+
+
+def test_a_change_is_as_fine_as_its_smaller_year_allows():
+    rule = TableRule("respondents", (), {"n_from": "people", "n_to": "people"})
+    rows = [frame(estimate=3.256, n=2000, unit="score", n_from=n, n_to=1600) for n in (30, 400)]
+    assert [round_figures(row, rule, Limits()).loc[0, "estimate"] for row in rows] == [3.0, 3.26]
 
 
 def test_standard_errors_of_few_people_are_no_finer_than_their_figures():

@@ -41,7 +41,7 @@ def test_a_notebook_runs_in_this_interpreter_whatever_kernels_and_files_its_user
     executed = run({"records": 7}, before=checks)
     assert executed.recorded.tables[0].rows[0][:4] == ("543", "events", 2010, 7.0)
     assert executed.recorded.answers[0].answer == "An answer."
-    assert executed.cells.cells[-1].outputs[0].data["text/plain"] == "followup_coverage/543/events/2010 = 7.0 ok"
+    assert executed.cells.cells[-1].outputs[0].data["text/plain"] == "followup_coverage/543/events/\n  2010 = 7.0 ok"
 
 
 def test_an_error_names_the_cell_and_keeps_its_message_in_the_copy_for_its_owner_only(run, state, capfd):

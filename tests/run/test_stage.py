@@ -32,7 +32,7 @@ def released():
 def test_without_a_run_the_facts_are_only_shown(displayed, released, monkeypatch):
     monkeypatch.delenv(stage.VARIABLE, raising=False)
     stage.record(released, "10-x", WORDS)
-    assert displayed == [({"text/plain": "followup_coverage/543/events/2010 = 7.0 ok"}, True)]
+    assert displayed == [({"text/plain": "followup_coverage/543/events/\n  2010 = 7.0 ok"}, True)]
 
 
 def test_a_run_gets_back_what_a_notebook_recorded_each_answer_once(displayed, released, monkeypatch, tmp_path):

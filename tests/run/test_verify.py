@@ -9,7 +9,7 @@ from varpu_eval.run.verify import failure, fault
 
 FIGURES = (12.0, None, None, None, "count", "ok", "own", "")
 TABLES = (Rows("coverage", ("year",), (), ((2010, *FIGURES),)),)
-FACTS = "coverage/2010 = 12.0 ok"
+FACTS = "coverage/\n  2010 = 12.0 ok"
 RECORDED = Recorded("10-small", "token", TABLES, ())
 
 

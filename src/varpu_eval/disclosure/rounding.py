@@ -10,6 +10,7 @@ import math
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from varpu_eval.disclosure.rules import Column, TableRule, step_of, step_of_column
@@ -18,6 +19,11 @@ from varpu_eval.study import Limits
 
 _NOISE = Decimal("1e-9")
 """Sums of answers in another order differ by less than this; published figures differ by far more."""
+
+
+SUMS_FOLLOW = 4
+"""Times `round_n_below` under which two decimals of a mean or score give the sum of the answers, and so, beside the
+distribution of each item, what was answered by the one who skipped another."""
 
 
 def round_to(value: float, step: Decimal) -> float:
@@ -62,7 +68,7 @@ def _rounded(frame: pd.DataFrame, name: str, holds: Column, limits: Limits) -> p
     if holds in ("people", "whole"):
         to_whole = partial(_people, limits=limits) if holds == "people" else _whole
         return pd.Series([None if x is None else to_whole(x) for x in numbers], frame.index, dtype="Int64")
-    units = zip(frame["unit"], _few(frame, limits), strict=True)
+    units = zip(frame["unit"], _few(frame, limits, times=SUMS_FOLLOW if holds == "figure" else 1), strict=True)
     steps = [step_of_column(holds, unit, limits, few=few) for unit, few in units]
     told = [x if x is None or step is None else round_to(x, step) for x, step in zip(numbers, steps, strict=True)]
     if holds == "p":  # no p is 0: the smallest step stands for itself and less
@@ -70,10 +76,15 @@ def _rounded(frame: pd.DataFrame, name: str, holds: Column, limits: Limits) -> p
     return pd.Series(told, frame.index, dtype="float64")
 
 
-def _few(frame: pd.DataFrame, limits: Limits) -> list[bool]:
-    """Say of each row whether the groups it rests on have on average fewer people than n is told exactly of."""
-    groups = frame[RESTS_ON].map(len).clip(lower=1)
-    return [bool(pd.notna(n) and n < limits.round_n_below) for n in frame["n"] / groups]
+def _few(frame: pd.DataFrame, limits: Limits, *, times: int) -> list[bool]:
+    """Say of each row whether a group it rests on has fewer people than `times` what n is told exactly of.
+
+    The smallest group of a change is known; of other comparisons the average has to do.
+    """
+    least = frame["n"].astype("float64") / frame[RESTS_ON].map(len).clip(lower=1)
+    for name in ("n_from", "n_to"):
+        least = np.fmin(least, frame[name].astype("float64")) if name in frame else least
+    return [bool(n < times * limits.round_n_below) for n in least]
 
 
 def _people(count: float, limits: Limits) -> int:

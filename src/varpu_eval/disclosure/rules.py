@@ -39,7 +39,7 @@ hidden parts of a total."""
 WORDS: Mapping[str, tuple[str, ...]] = {
     "verdict": ("", "grew", "fell", "no_change", "more_than_chance", "less_than_chance", "cannot_tell"),
     "met": ("", "yes", "no"),
-    "used": ("", "yes", "no"),
+    "used": ("", "yes", "same", "no"),
     "carriers": ("", "0", "1-2", "3-4", "5+"),
     "gender": ("", "total"),
     "flag": ("", "impossible", "disagreement"),

@@ -80,30 +80,34 @@ def design_of_sheets(survey: Survey, sheets: pd.DataFrame, kind: Kind, *, whole:
         Whether `sheets` are all those of their municipalities and years, so that they can be weighted to the staff;
         the sheets of one sector weigh alike in any case.
     """
+    classes = staff_classes(survey, sheets) if whole and kind != "process_unweighted" else None
     if kind == "census":
-        return census_design(survey, sheets)
+        return census_design(survey, sheets, classes=None if design_of(survey) == "census" else classes)
     design = make_design(
         sheets["weight"].to_numpy(),
         clusters=[sampling_units(survey, sheets, persons=kind == "process_persons").to_numpy()],
         strata=[sheets["municipality"].to_numpy()],
         lonely="adjust",  # one unit is under the four that any estimate needs
     )
-    classes = staff_classes(survey, sheets) if whole and kind != "process_unweighted" else None
     return design if classes is None else post_stratify(design, classes.code, dict(enumerate(classes.staff)))
 
 
-def census_design(survey: Survey, sheets: pd.DataFrame) -> Design | None:
+def census_design(survey: Survey, sheets: pd.DataFrame, *, classes: StaffClasses | None = None) -> Design | None:
     """Return the census design without the covariance between waves.
 
-    None where the staff of a stratum are unknown, too few, or all answered: with everybody's answer at hand the
-    variance is 0 by construction, and a standard error would be a wrong number.
+    With `classes` answers weigh as in the process that it stands beside, so that both tell one total; else as their
+    stratum's staff. None where the staff of a stratum are unknown, too few, or all answered: with everybody's answer at
+    hand the variance is 0 by construction, and a standard error would be a wrong number.
     """
     population = staff_behind(survey, sheets)
     strata = sheets.groupby(STRATUM)["weight"]
     answered = strata.transform("size").to_numpy(dtype=float)
     if np.isnan(population).any() or (population < answered).any() or (population == answered).all():
         return None
-    weights = sheets["weight"].to_numpy(dtype=float) * population / strata.transform("sum").to_numpy(dtype=float)
+    base = sheets["weight"].to_numpy(dtype=float)
+    weights = base * population / strata.transform("sum").to_numpy(dtype=float)
+    if classes is not None:
+        weights = base * (classes.staff / np.bincount(classes.code, base))[classes.code]
     return make_design(weights, strata=[strata.ngroup().to_numpy()], populations=[population], lonely="adjust")
 
 

@@ -27,8 +27,8 @@ def sensitivity(data: StudyData, years: Years = None) -> ResultTable:
     ResultTable
         `survey_sensitivity`: keys `survey`, `municipality`, `key`, `measure`, `year_from`, `year_to`, `design`
         (`process` where sheets name units, `process_persons`, `process_unweighted` where the others are weighted to
-        the staff, `census` where staff are counted); extras `se`, `df` and `used` (yes for the design that the other
-        tables are made under, no for the others).
+        the staff, `census` where staff are counted); extras `se`, `df` and `used`: yes for the design that the other
+        tables are made under, same for one that weighs answers alike, no for one that does not.
     """
     rows: list[dict[str, Any]] = []
     for name, survey in data.surveys.items():
@@ -40,9 +40,8 @@ def sensitivity(data: StudyData, years: Years = None) -> ResultTable:
 
 
 def _designs(survey: Survey) -> list[Kind]:
-    units = names_units(survey)
-    designs: list[Kind] = ["process", "process_persons"] if units else ["process_persons"]
-    designs += ["process_unweighted"] if units and staff_classes(survey, survey.responses) else []
+    designs: list[Kind] = ["process", "process_persons"] if names_units(survey) else ["process_persons"]
+    designs += ["process_unweighted"] if staff_classes(survey, survey.responses) else []
     return [*designs, "census"] if len(survey.population) else designs
 
 
@@ -52,12 +51,15 @@ def _rows(name: str, survey: Survey, where: tuple[str, int, int], design: Kind) 
     groups = (Group(municipality, after, "all", 1.0), Group(municipality, before, "all", -1.0))
     found = contrast(survey, measured, groups, design)
     judged = judge(measured.variables, found)
+    used = design_of(survey)
+    weighted = staff_classes(survey, survey.responses) is not None
+    alike = () if used == "census" else ("process", "process_persons", "census" if weighted else "")
     return [
         {
             **row_of(found, judged, j, variable, source_text(name, before, after)),
             "survey": name, "municipality": municipality, "key": variable.key, "measure": variable.measure,
             "year_from": before, "year_to": after, "design": design,
-            "used": "yes" if design == design_of(survey) else "no",
+            "used": "yes" if design == used else "same" if design in alike else "no",
             "rests_on": tuple(cell_key(name, municipality, y, "all", variable.block) for y in (before, after)),
         }
         for j, variable in enumerate(measured.variables)
