@@ -2,7 +2,7 @@ import pytest
 
 from simulations.__main__ import written
 from simulations.parts import APPROXIMATE, CALLED, EXACT, PARTS, Part, of_bounds, of_coverage, of_tests
-from simulations.run import Found, outside, run, table
+from simulations.run import Found, drawn, outside, run, table
 from simulations.tally import Rate
 
 
@@ -67,6 +67,9 @@ class TestRuns:
         assert one.draws == 2
         assert one.rates == two.rates
         assert run(part, 10, 5, 1).rates != one.rates
+
+    def test_every_draw_is_another(self):
+        assert len({str(drawn("power", 1, number)) for number in range(3)}) == 3
 
     def test_draws_are_as_many_as_give_the_replicates(self):
         (part,) = (part for part in PARTS if part.name == "power")
