@@ -36,7 +36,7 @@ ITERATED = 1e-6
 def api(name):
     sample, finite = name.removesuffix("_fpc"), name.endswith("_fpc")
     named = {part: names for part, names in DESIGNS[sample].items() if part != "populations" or finite}
-    frame = pd.read_csv(FOLDER / f"api{sample}.csv")
+    frame = pd.read_csv(FOLDER.parent / "survey" / f"api{sample}.csv")
     frame = frame.rename(columns={"api.stu": "students", "sch.wide": "wide"})
     level = pd.cut(frame["api00"], [0, 580, 660, 740, 1000], labels=False)
     return declare_sample(frame.assign(level=level), weights="pw", **named)
@@ -110,7 +110,7 @@ def test_few_clusters_agree_with_club_sandwich():
 def test_a_factor_with_few_clusters_agrees_with_club_sandwich():
     # R's rows are those of apiclus1 weighted by enrolment, tested on the two indicators of stype
     theirs = R["cluster_robust"]["api"]["linear_sampling"]
-    frame = pd.read_csv(FOLDER / "apiclus1.csv")
+    frame = pd.read_csv(FOLDER.parent / "survey" / "apiclus1.csv")
     sample = declare_sample(frame, weights="enroll", clusters="dnum")
     formula = "api00 ~ ell + meals + stype"
     found = fit_linear(sample, formula, variance="CR2")

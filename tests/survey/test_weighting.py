@@ -38,7 +38,7 @@ CLOSED_FORM = 1e-10
 def api(name):
     sample, finite = name.removesuffix("_fpc"), name.endswith("_fpc")
     named = {part: names for part, names in DESIGNS[sample].items() if part != "populations" or finite}
-    frame = pd.read_csv(FOLDER / f"api{sample}.csv")
+    frame = pd.read_csv(FOLDER.parent / "survey" / f"api{sample}.csv").rename(columns={"sch.wide": "wide"})
     return declare_sample(frame.assign(high=frame["api00"] > 650), weights="pw", **named)
 
 

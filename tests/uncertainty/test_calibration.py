@@ -12,7 +12,7 @@ from varpu_eval.uncertainty import Design, make_design, means, totals, variance
 from varpu_eval.uncertainty.calibration import calibrate, coded, post_stratify, rake
 from varpu_eval.uncertainty.residuals import indicators
 
-SCHOOLS = Path(__file__).parents[1] / "reference" / "calibration" / "apiclus2.csv"
+SCHOOLS = Path(__file__).parents[1] / "reference" / "survey" / "apiclus2.csv"
 
 
 def _sample(seed=1, rows=60):
@@ -272,7 +272,7 @@ class TestVarianceByNudgingWeights:
         # regression with the weights before (as R's calibrate) and with those after agree to the first order only
         schools = pd.read_csv(SCHOOLS)
         margins, counts = (
-            [schools["stype"], schools["wide"]],
+            [schools["stype"], schools["sch.wide"]],
             [{"E": 4421, "H": 755, "M": 1018}, {"No": 1072, "Yes": 5122}],
         )
 

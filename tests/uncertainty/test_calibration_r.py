@@ -27,7 +27,7 @@ ITERATED = 1e-9
 
 def _sample(name):
     sample, finite = name.removesuffix("_fpc"), name.endswith("_fpc")
-    data = pd.read_csv(FOLDER / f"api{sample}.csv")
+    data = pd.read_csv(FOLDER.parent / "survey" / f"api{sample}.csv").rename(columns={"sch.wide": "wide"})
     columns = {
         "strat": {"strata": ["stype"], "populations": ["fpc"]},
         "clus1": {"clusters": ["dnum"], "populations": ["fpc"]},

@@ -38,7 +38,7 @@ ROBUST = 1e-9
 def api(name):
     """Return an api sample, its design and the indicators of school type, elementary schools being the base."""
     sample, finite = name.removesuffix("_fpc"), name.endswith("_fpc")
-    data = pd.read_csv(FOLDER / f"api{sample}.csv")
+    data = pd.read_csv(FOLDER.parent / "survey" / f"api{sample}.csv")
     columns = {
         "strat": {"strata": ["stype"], "populations": ["fpc"]},
         "clus1": {"clusters": ["dnum"], "populations": ["fpc"]},
@@ -149,7 +149,7 @@ def robust(sample, kind, correction):
     """Return our answer to one of clubSandwich's, and the terms that it tested together."""
     logit, weighted = kind.startswith("logit"), "_" in kind
     if sample == "api":
-        data = pd.read_csv(FOLDER / "apiclus1.csv")
+        data = pd.read_csv(FOLDER.parent / "survey" / "apiclus1.csv")
         x = columns_of(data, *(("mobility", "enroll") if logit else ("ell", "meals")))
         y, cluster, weight, tested = (
             data["api00"] > 650 if logit else data["api00"],

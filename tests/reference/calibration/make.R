@@ -1,16 +1,8 @@
 # Recomputes the stored answers of R's survey package on calibrated weights. Run in this folder:
 #   Rscript make.R
-# Writes the api samples it uses as CSV and the answers as answers.json.
+# Writes the answers as answers.json; the samples stand in ../survey.
 suppressPackageStartupMessages({library(survey); library(jsonlite)})
 data(api)
-
-write_sample <- function(frame, columns, file) {
-  names(frame)[names(frame) == "sch.wide"] <- "wide"
-  write.csv(frame[columns], file, row.names = FALSE, na = "")
-}
-write_sample(apistrat, c("stype", "wide", "pw", "fpc", "api99", "api00"), "apistrat.csv")
-write_sample(apiclus1, c("dnum", "stype", "wide", "pw", "fpc", "api99", "api00"), "apiclus1.csv")
-write_sample(apiclus2, c("dnum", "snum", "stype", "wide", "pw", "fpc1", "fpc2", "api99", "api00"), "apiclus2.csv")
 
 population <- c(`(Intercept)` = nrow(apipop), api99 = sum(apipop$api99),
                 stypeH = sum(apipop$stype == "H"), stypeM = sum(apipop$stype == "M"))

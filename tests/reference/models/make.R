@@ -1,14 +1,8 @@
 # Recomputes the stored answers of R's packages survey, clubSandwich and ordinal on regressions. Run in this folder:
 #   Rscript make.R
-# Reads few_clusters.csv, writes the api samples it uses as CSV and the answers as answers.json.
+# Reads few_clusters.csv, writes the answers as answers.json; the api samples stand in ../survey.
 suppressPackageStartupMessages({library(survey); library(clubSandwich); library(ordinal); library(jsonlite)})
 data(api)
-
-write_sample <- function(frame, columns, file) write.csv(frame[columns], file, row.names = FALSE, na = "")
-common <- c("stype", "pw", "api00", "ell", "meals", "mobility", "enroll", "api.stu", "sch.wide")
-write_sample(apistrat, c(common, "fpc"), "apistrat.csv")
-write_sample(apiclus1, c(common, "dnum", "fpc"), "apiclus1.csv")
-write_sample(apiclus2, c(common, "dnum", "snum", "fpc1", "fpc2"), "apiclus2.csv")
 
 quartered <- function(frame) {
   frame$level <- cut(frame$api00, c(0, 580, 660, 740, 1000), labels = FALSE)

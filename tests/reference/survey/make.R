@@ -1,13 +1,14 @@
 # Recomputes the stored answers of R's survey package. Run in this folder:
 #   Rscript make.R
-# Reads panel.csv, writes the api samples it uses as CSV and the answers as answers.json.
+# Reads panel.csv, writes the api samples that the tests of all folders use as CSV and the answers as answers.json.
 suppressPackageStartupMessages({library(survey); library(jsonlite)})
 data(api)
 
 write_sample <- function(frame, columns, file) write.csv(frame[columns], file, row.names = FALSE, na = "")
-write_sample(apistrat, c("stype", "pw", "fpc", "api99", "api00", "enroll", "api.stu"), "apistrat.csv")
-write_sample(apiclus1, c("dnum", "stype", "pw", "fpc", "api99", "api00", "enroll", "api.stu"), "apiclus1.csv")
-write_sample(apiclus2, c("dnum", "snum", "stype", "pw", "fpc1", "fpc2", "api99", "api00", "enroll"), "apiclus2.csv")
+common <- c("stype", "sch.wide", "pw", "api99", "api00", "ell", "meals", "mobility", "enroll", "api.stu")
+write_sample(apistrat, c(common, "fpc"), "apistrat.csv")
+write_sample(apiclus1, c("dnum", common, "fpc"), "apiclus1.csv")
+write_sample(apiclus2, c("dnum", "snum", common, "fpc1", "fpc2"), "apiclus2.csv")
 
 of <- function(estimate) list(
   value = unname(as.vector(coef(estimate))),
