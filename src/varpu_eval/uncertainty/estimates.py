@@ -7,6 +7,7 @@ Knows how an estimate is linearised and combined. Does not know how its variance
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TypeAlias
 
 import numpy as np
@@ -172,18 +173,26 @@ def _estimates(design: Design, table: _Table, covary: ArrayLike, *, ratio: bool)
         scale = np.where(n > 0, 1 / x if ratio else 1.0, np.nan).ravel()
         rate = value if ratio else np.zeros_like(value)
         spread = _spread(design, table, rate, np.broadcast_to(np.asarray(covary, dtype=bool), scale.shape))
-        spread *= scale[:, None] * scale
+        spread *= scale[:, None]
+        spread *= scale
     return Estimates(value.ravel(), spread, n.ravel(), degrees_of_freedom(design, _any_known(table)))
 
 
 def _spread(design: Design, table: _Table, rate: Floats, covary: Flags) -> Floats:
     """Return the covariance of the sums of w (y - rate x), of all stages."""
     fitted = _fitted(design, table, rate)
-    found = np.zeros((rate.size, rate.size))
-    for stage in design.stages:
-        blocks = cluster_blocks(stage, design.weights, table.inside, table.y, table.x)
-        found += block_covariance(stage, blocks, rate, covary, centred=design.lonely != "adjust", fitted=fitted)
-    return found
+    parts = (
+        block_covariance(
+            stage,
+            cluster_blocks(stage, design.weights, table.inside, table.y, table.x),
+            rate,
+            covary,
+            centred=design.lonely != "adjust",
+            fitted=fitted,
+        )
+        for stage in design.stages
+    )
+    return reduce(np.add, parts)
 
 
 def _counts(table: _Table) -> Floats:
