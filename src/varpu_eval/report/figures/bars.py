@@ -73,17 +73,26 @@ def draw(chart: Bars, *, narrow: bool) -> bytes:
     """Draw the chart: two panels side by side on the wide sheet, one under another on the narrow one."""
     width, beside = (NARROW, 1) if narrow else (WIDE, min(2, len(chart.panels)))
     legend = flowed(chart.legend, lambda entry: 30 + len(entry[1]) * 7.2, width)
+    heights = [max(len(_told(told, width)) for _, (_, told) in line) * LINE_PX + 6 for line in legend]
     rows = [chart.panels[i : i + beside] for i in range(0, len(chart.panels), beside)]
-    top = len(legend) * 24 + 8.0
+    top = sum(heights) + 8.0
     paper = Paper(width, top + sum(_height(chart, row, width) for row in rows))
-    for index, line in enumerate(legend):
+    y = 0.0
+    for line, height in zip(legend, heights, strict=True):
         for x, (tone, told) in line:
-            _fill(paper, (x, 3 + index * 24, 22, 18), tone)
-            paper.text(x + 28, 12 + index * 24, told, size=13)
+            _fill(paper, (x, y + 3, 22, 18), tone)
+            for index, words in enumerate(_told(told, width)):
+                paper.text(x + 28, y + 12 + index * LINE_PX, words, size=13)
+        y += height
     for row in rows:
         _draw_row(paper, chart, row, top)
         top += _height(chart, row, width)
     return paper.svg()
+
+
+def _told(words: str, width: float) -> list[str]:
+    """Break what an entry of the legend says into lines, where it is wider than the sheet."""
+    return wrapped(words, width - 28, 13)
 
 
 def _bars(chart: Bars, question: str, panels: Sequence[str]) -> int:
