@@ -30,6 +30,8 @@ help: ## Say what each target does
 report: $(VENV)/.ready-report ## Write the demo study's report to outputs/demo/index.html
 	@$(RUN) varpu_eval report --demo
 
+# several processes share the cores, and threads of small matrices only wait for each other
+test: export OPENBLAS_NUM_THREADS := 1
 test: lint ## Run every check: style, types, imports, notebooks, tests
 	@echo "== tests"
 	@$(RUN) pytest -q -n auto --dist loadfile --nbval-lax --nbval-current-env -m "not simulation" tests src simulations notebooks
