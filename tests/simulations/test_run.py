@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from simulations.__main__ import written
+from simulations.__main__ import PAGE, written
 from simulations.parts import APPROXIMATE, CALLED, EXACT, PARTS, Part, of_bounds, of_coverage, of_tests
 from simulations.run import Found, drawn, outside, run, table
 from simulations.tally import Rate
@@ -74,3 +76,25 @@ class TestRuns:
     def test_draws_are_as_many_as_give_the_replicates(self):
         (part,) = (part for part in PARTS if part.name == "power")
         assert [run(part, wanted, 1, 1).draws for wanted in (1, 5, 6)] == [1, 1, 2]  # 5 replicates a draw
+
+
+class TestPage:
+    page = PAGE.read_text(encoding="utf-8")
+
+    def blocks(self):
+        return dict(re.findall(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", self.page, re.DOTALL))
+
+    def test_it_has_every_part_once_and_no_other(self):
+        assert sorted(self.blocks()) == sorted(part.name for part in PARTS)
+
+    def test_every_rate_rests_on_5000_replicates_and_has_its_error(self):
+        for text in self.blocks().values():
+            assert int(re.search(r"([\d,]+) replicates a row", text)[1].replace(",", "")) >= 5000
+            rows = [line for line in text.splitlines() if "±" in line]
+            assert rows
+            assert all(re.search(r"\d\.\d ± \d\.\d", row) for row in rows)
+
+    def test_it_hides_no_rate_that_is_not_as_asked(self):
+        told = self.page.partition("## Outside its level")[2].partition("\n## ")[0]
+        bold = {rate for text in self.blocks().values() for rate in re.findall(r"\*\*(.*?)\*\*", text)}
+        assert {rate for rate in bold if rate not in told} == set()
