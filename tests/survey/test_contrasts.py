@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from varpu_eval.survey.contrasts import Group, contrast
-from varpu_eval.survey.items import measure
+from varpu_eval.survey.items import measure, only_dimensions
 from varpu_eval.uncertainty import combine, effective_df, make_design, means
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "survey"
@@ -192,3 +192,32 @@ def test_a_sector_of_one_unit_each_leaves_nothing_to_tell_of(make_survey):
     survey = make_survey(sheets, [{"item": "a"}], staff)
     found = contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "process")
     assert not found.se[0] > 0
+
+
+class TestNothingToEstimate:
+    STAFF = tuple({"municipality": "543", "year": y, "sector": "school", "staff": 20} for y in (2010, 2014))
+
+    def test_without_measures_nothing_is_estimated(self, make_survey):
+        sheets = [{"year": y, "unit": f"u{k % 6}", "sector": "school", "a": 3} for y in (2010, 2014) for k in range(12)]
+        survey = make_survey(sheets, [{"item": "a", "interface": "school>family"}], self.STAFF)
+        dimensions = only_dimensions(measure(survey, [2010, 2014]))
+        groups = [Group("543", 2014, "all", 1.0), Group("543", 2010, "all", -1.0)]
+        found = contrast(survey, dimensions, groups, "process")
+        assert found.value.shape == found.se.shape == found.estimable.shape == (0,)
+
+    def test_where_nobody_answered_nothing_is_estimable(self, make_survey):
+        survey = make_survey([{"unit": f"u{k % 6}"} for k in range(12)], [{"item": "a"}], self.STAFF)
+        found = contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "process")
+        assert np.isnan(found.value).all()
+        assert not found.estimable.any()
+
+
+def test_an_answer_whose_weight_drowns_the_others_is_not_told_as_the_whole_groups(make_survey):
+    def estimable(largest):
+        sheets = [{"unit": f"u{k % 6}", "a": 1 + k % 5, "weight": largest if k == 0 else 1.0} for k in range(13)]
+        survey = make_survey(sheets, [{"item": "a"}])
+        return contrast(survey, measure(survey, [2010]), [Group("543", 2010, "all", 1.0)], "process").estimable
+
+    # of 13 answers, one of weight w: (12 + w)^2 / (12 + w^2) equal ones; 5.8 for w = 8, 3.8 for w = 12
+    assert estimable(8.0).all()
+    assert not estimable(12.0).any()

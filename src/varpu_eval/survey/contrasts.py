@@ -25,6 +25,11 @@ from varpu_eval.uncertainty.intervals import Floats
 
 MIN_CLUSTERS = 4
 MIN_DF = 3
+MIN_ANSWERS = 4
+"""Fewest equal answers that a group's weights must be worth (Kish 1965, Survey Sampling, 8.2): one answer whose weight
+drowns the others would be told as the whole group's."""
+
+ROUNDING = 1e-9
 NO_VARIANCE = 1e-18
 """A variance under this is the rounding of answers that are all the same."""
 
@@ -53,7 +58,8 @@ class Contrast:
     means, sds, n
         Shape (g, k): each group's weighted mean, standard deviation and valid answers.
     estimable
-        Shape (k,): each group has at least 4 sampling units and the contrast at least 3 degrees of freedom.
+        Shape (k,): each group has at least 4 sampling units and weights worth 4 equal answers, and the contrast at
+        least 3 degrees of freedom.
     origins
         Every origin among the sheets.
     """
@@ -77,7 +83,8 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
     in two years carries the covariance between them.
     """
     inside = np.column_stack([members(measured.sheets, group) for group in groups])
-    if not inside.any(axis=0).all():
+    answered = inside.any(axis=1)[:, None] & ~np.isnan(measured.matrix)
+    if not inside.any(axis=0).all() or not answered.any():
         return _nobody(survey, measured, inside)
     rows = np.flatnonzero(inside.any(axis=1))
     sheets = measured.sheets.iloc[rows].reset_index(drop=True)
@@ -90,15 +97,16 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
     coefficients = np.array([group.coefficient for group in groups])
     scores = np.einsum("g,gij->ij", coefficients, moments.scores)
     parts = coefficients[:, None, None] * moments.shares
+    spreads_out = (MIN_ANSWERS * (moments.shares**2).sum(axis=1) <= 1 + ROUNDING).all(axis=0)
     spread = _spread(survey, sheets, design, kind, known=known, inside=inside, scores=scores, parts=parts)
     return Contrast(
         coefficients @ moments.means, spread.se, spread.df, spread.correction, moments.means, moments.sds,
-        inside.T.astype(float) @ known, spread.estimable, frozenset(sheets["origin"].unique()),
+        inside.T.astype(float) @ known, spread.estimable & spreads_out, frozenset(sheets["origin"].unique()),
     )  # fmt: skip
 
 
 def _nobody(survey: Survey, measured: Measured, inside: Flags) -> Contrast:
-    """Return the contrast of groups of which one has no sheet: nothing can be estimated."""
+    """Return the contrast of groups of which one has no sheet, or none an answer: nothing can be estimated."""
     k, g = len(measured.variables), inside.shape[1]
     nothing, nothings = np.full(k, np.nan), np.full((g, k), np.nan)
     n = inside.T.astype(float) @ ~np.isnan(measured.matrix)
