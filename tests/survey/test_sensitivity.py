@@ -39,3 +39,14 @@ def test_beside_a_census_every_process_weighs_otherwise(make_data, draw_survey):
     used = table.loc[("543", "rooting", 2006, 2010), "used"]
     assert used.pop("census") == "yes"
     assert set(used) == {"no"}
+
+
+def test_where_no_unit_is_named_the_unweighted_process_has_persons_too(make_data, make_survey):
+    sheets = [
+        {"year": y, "unit": "u1" if k < 4 else None, "a": 1 + (k + y) % 5} for y in (2006, 2010) for k in range(12)
+    ]
+    staff = [{"municipality": "543", "year": y, "sector": "school", "staff": 24} for y in (2006, 2010)]
+    table = sensitivity(make_data(surveys={"staff": make_survey(sheets, [{"item": "a"}], staff)})).frame
+    errors = table.set_index("design")["se"]
+    # one class: weights are alike, and so are residuals from one mean and from none; a shared unit would move the error
+    assert errors["process_unweighted"] == pytest.approx(errors["process_persons"])

@@ -13,7 +13,8 @@ A sector's figures use the units that have sheets of that sector, so its degrees
 survey is a panel, else each sheet is its own). Colleagues in one unit answer alike, so these intervals are too narrow
 by an unknown amount. Sheets without a unit in a survey that mostly names them are units of their own.
 
-`process_unweighted`: `process` with answers as they came; to see what the weighting does.
+`process_unweighted`: `process`, or `process_persons` where sheets name no unit, with answers as they came; to see what
+the weighting does.
 
 `census`: what is true of exactly these staff? Strata are municipality, year and sector; whoever answered is taken as a
 random part of the stratum's staff (nonresponse as a second phase), weighted up to it, with the finite population
@@ -83,9 +84,10 @@ def design_of_sheets(survey: Survey, sheets: pd.DataFrame, kind: Kind, *, whole:
     classes = staff_classes(survey, sheets) if whole and kind != "process_unweighted" else None
     if kind == "census":
         return census_design(survey, sheets, classes=None if design_of(survey) == "census" else classes)
+    persons = kind == "process_persons" or (kind == "process_unweighted" and not names_units(survey))
     design = make_design(
         sheets["weight"].to_numpy(),
-        clusters=[sampling_units(survey, sheets, persons=kind == "process_persons").to_numpy()],
+        clusters=[sampling_units(survey, sheets, persons=persons).to_numpy()],
         strata=[sheets["municipality"].to_numpy()],
         lonely="adjust",  # one unit is under the four that any estimate needs
     )
