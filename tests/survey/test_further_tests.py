@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 from varpu_eval.survey import change, declared_counts, further_tests
+from varpu_eval.survey.further_tests import _ratio
 
 KEYS = ["municipality", "level", "key", "years", "method"]
 
@@ -121,6 +122,11 @@ def test_a_model_of_few_respondents_is_not_told(make_data, make_survey):
     statuses = table["status"].groupby("method").first()
     assert statuses["logit"] == statuses["proportional_odds"] == statuses["linear"] == "not_estimable"
     assert statuses["rank"] == "ok"
+
+
+def test_odds_without_an_upper_limit_are_refused():
+    with pytest.raises(ValueError, match="no upper limit"):
+        _ratio(1.0, 60.0, 1.0)  # t of one degree of freedom is 12.7, and e^(1 + 60 * 12.7) is no number
 
 
 def test_synthetic_beside_real_waves_only_illustrates(make_data, drawn):

@@ -205,8 +205,11 @@ def _trend(here: _Waves, j: int) -> _Found:
 def _ratio(coefficient: float, se: float, df: float) -> _Found:
     limits = t_interval(coefficient, se, df)
     p = float(two_sided_p(coefficient, se, df))
-    low, high = (float(np.exp(limit)) for limit in (limits.low, limits.high))
-    return _Found(float(np.exp(coefficient)), "ratio", float(coefficient / se), 1, df, p, low, high)
+    with np.errstate(over="ignore"):
+        value, low, high = (float(np.exp(end)) for end in (coefficient, limits.low, limits.high))
+    if not np.isfinite(high):
+        raise ValueError("the ratio has no upper limit that a number can hold; the answers hardly tell it")
+    return _Found(value, "ratio", float(coefficient / se), 1, df, p, low, high)
 
 
 def _check_published(limits: Limits, y: Floats, later: Floats, coefficients: int) -> None:
