@@ -31,6 +31,13 @@ def test_without_staff_or_with_fewer_than_answered_there_is_no_rate(make_data, m
     assert table.loc["school", "respondents"] == 6
 
 
+def test_answers_of_a_sample_are_no_share_of_the_staff(make_data, make_survey):
+    staff = [{**STAFF[0], "unit": "u1"}]
+    survey = make_survey([{"a": 1, "unit": "u1"}] * 6, [{"item": "a"}], staff, frame="sample")
+    assert set(_table(make_data, survey)["status"]) == {"not_estimable"}
+    assert response_by_unit_size(make_data(surveys={"staff": survey})).frame.empty
+
+
 class TestBySizeOfUnit:
     def _table(self, make_data, make_survey, answered):
         sheets = [{"a": 1, "unit": f"u{unit}"} for unit, count in answered.items() for _ in range(count)]

@@ -27,7 +27,8 @@ def response_rates(data: StudyData, years: Years = None) -> ResultTable:
     -------
     ResultTable
         `response_rates`: keys `survey`, `municipality`, `year`, `sector` (`all` and each); extras `respondents` and
-        `staff`. Without a staff count, or with fewer staff than answers, the share is `not_estimable`.
+        `staff`. Without a staff count, with fewer staff than answers, or where only a sample was asked, the share is
+        `not_estimable`.
     """
     rows: list[dict[str, Any]] = []
     for name, survey in data.surveys.items():
@@ -65,7 +66,10 @@ def response_by_unit_size(data: StudyData, years: Years = None) -> ResultTable:
 
 
 def sizes_of_units(survey: Survey, municipality: str, year: int) -> dict[str, tuple[int, int, int]]:
-    """Return units, staff and answer sheets of each size of unit; none where units and their staff do not match."""
+    """Return units, staff and answer sheets of each size of unit.
+
+    None where units and their staff do not match, or only a sample was asked.
+    """
     staff, sheets = (
         table[(table["municipality"] == municipality) & (table["year"] == year)].dropna(subset="unit")
         for table in (survey.population, survey.responses)
@@ -78,7 +82,7 @@ def sizes_of_units(survey: Survey, municipality: str, year: int) -> dict[str, tu
         if inside.any():
             counts = int(inside.sum()), int(by_unit[inside].sum()), int(answered[inside].sum())
             found[size] = counts
-    fits = bool((answered <= by_unit).all()) and bool(answered.sum())
+    fits = bool((answered <= by_unit).all()) and bool(answered.sum()) and survey.source.frame == "all"
     return found if fits else {}
 
 
@@ -88,7 +92,7 @@ def _row(name: str, survey: Survey, municipality: str, year: int, sector: str) -
     origin = worst_origin(sheets["origin"])
     answered = len(sheets if sector == "all" else sheets[sheets["sector"] == sector])
     staff = staff_of(survey, municipality, year, sector)
-    known = bool(staff) and answered <= (staff or 0)
+    known = bool(staff) and answered <= (staff or 0) and survey.source.frame == "all"
     share = answered / staff if staff and known else None
     status: Status = "ok" if known else "not_estimable"
     estimate = Estimate(share, n=staff, status=status, origin=origin, source=source_text(name, year))

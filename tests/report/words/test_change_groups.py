@@ -43,7 +43,8 @@ def test_what_cannot_be_told_says_why(findings):
         "juurtuminen (tulos viittaa nousuun, mutta ei ole varma); "
         "kuulluksi tuleminen (luottamusväli on liian leveä); "
         "avoimuus (tulos viittaa laskuun, mutta ei ole varma); "
-        "osallisuus (vastauksia tai työyksiköitä on liian vähän); 1 piilotettu tietosuojasyistä"
+        "osallisuus (luottamusväliä ei voida laskea, yleensä siksi, että vastauksia tai työyksiköitä on liian "
+        "vähän); 1 piilotettu tietosuojasyistä"
     )
 
 

@@ -20,8 +20,8 @@ def test_each_bar_is_told_whole_from_the_lowest_answer_up(distribution_table, la
             "Samaa mieltä 35\xa0%, Täysin samaa mieltä 15\xa0%."
         ),
         (
-            "Nurmijärvi 2010, ”Tulen kuulluksi”: Täysin eri mieltä – Eri mieltä 14\xa0%, Siltä väliltä 20\xa0%, "
-            "Samaa mieltä 40\xa0%, Täysin samaa mieltä 26\xa0%."
+            "Nurmijärvi 2010, ”Tulen kuulluksi”: Täysin eri mieltä – Eri mieltä (yhdistetty) 14\xa0%, "
+            "Siltä väliltä 20\xa0%, Samaa mieltä 40\xa0%, Täysin samaa mieltä 26\xa0%."
         ),
         "Rovaniemi 2010, ”Tulen kuulluksi”: piilotettu tietosuojasyistä.",
     ]

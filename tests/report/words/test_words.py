@@ -212,3 +212,10 @@ def test_levels_are_told_of_the_latest_year_from_the_highest_to_the_lowest(level
     told = words.levels(let_out("survey_levels", rows, levels_table.keys, ("se", "population")), labels)
     assert told.answer == "Nurmijärvi 2014: korkein juurtuminen 61,1 (56,1–66,1), matalin avoimuus 44,0 (39,0–49,0)."
     assert "juurtuminen 61,1 (56,1–66,1), kuulluksi tuleminen 50,0" in told.sentences[0]
+
+
+def test_a_single_dimension_is_neither_the_highest_nor_the_lowest(levels_table, let_out, labels):
+    row = {"survey": "staff", "municipality": "543", "sector": "all", "level": "dimension", "measure": "score"}
+    row |= {"key": "rooting", "year": 2014, "estimate": Estimate(61.1, 56.1, 66.1, 400, "score")}
+    told = words.levels(let_out("survey_levels", [row], levels_table.keys, ("se", "population")), labels)
+    assert told.answer == "Nurmijärvi 2014: juurtuminen 61,1 (56,1–66,1)."

@@ -154,7 +154,7 @@ ORIGINS = {
 DESIGNS = {
     "process": mark("process: units"),
     "process_persons": mark("process: persons"),
-    "process_unweighted": mark("process: units, unweighted"),
+    "process_unweighted": mark("process: unweighted"),
     "census": mark("census: these staff"),
 }
 

@@ -96,7 +96,9 @@ def _by_reason(rows: Sequence[Row]) -> dict[str, list[Row]]:
         if row["status"] == "illustration":
             reasons.setdefault(mark("{list} (shown to illustrate the method only)"), []).append(row)
         elif row["status"] == "not_estimable":
-            reasons.setdefault(mark("{list} (too few answers or workplaces)"), []).append(row)
+            reasons.setdefault(
+                mark("{list} (no interval can be given, mostly because answers or workplaces are too few)"), []
+            ).append(row)
         elif row["verdict"] == "cannot_tell" and row["low"] > 0:
             reasons.setdefault(mark("{list} (points to growth, but not surely)"), []).append(row)
         elif row["verdict"] == "cannot_tell" and row["high"] < 0:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, study_rows, values_of
+from varpu_eval.report.rows import Row, capital, has_figure, no_data, study_rows, values_of
 
 _USED = {
     "process": mark(
@@ -40,7 +40,7 @@ def design(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Wo
     answer += (
         labels.text("Answers of all sectors together are weighted to the number of staff in each.")
         if weighted
-        else labels.text("Every answer counts alike, whatever part of its sector's staff has answered.")
+        else labels.text("Answers are not weighted to the number of staff in each sector.")
     )
     others = dict.fromkeys(row["design"] for row in rows if row["design"] != name)
     return Words(answer, "", [told for other in others if (told := _compared(used, rows, other, labels))])
@@ -56,7 +56,7 @@ def _compared(used: Sequence[Row], rows: Sequence[Row], other: str, labels: Labe
     moved = max(abs(row["estimate"] - mine["estimate"]) for mine, row in pairs)
     return labels.text(
         "{design}: standard errors {low}–{high} times those used, changes moved by {size} at most.",
-        design=labels.design(other), low=labels.number(ratios[0], 2), high=labels.number(ratios[-1], 2),
+        design=capital(labels.design(other)), low=labels.number(ratios[0], 2), high=labels.number(ratios[-1], 2),
         size=labels.points(moved, used[0]["unit"]),
     )  # fmt: skip
 

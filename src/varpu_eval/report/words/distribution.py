@@ -102,6 +102,8 @@ def _spread(one: Answered, labels: Labels) -> str:
 
 def _share(row: Row, labels: Labels) -> str:
     answer = labels.answer(row["survey"], row["key"], row["answer"])
+    if len(set(ends_of(row["answer"]))) > 1:
+        answer = labels.text("{answers} (joined)", answers=answer)
     return f"{answer} {labels.quantity(row['estimate'], row['unit'])}"
 
 

@@ -32,9 +32,7 @@ def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff
         sentences.append(labels.text("{place}: {list}.", place=labels.municipality(place), list=", ".join(told)))
     shares = [row["estimate"] for row in rows if has_figure(row)]
     if not shares:
-        return Words(
-            labels.text("The response rate cannot be told: the size of the staff is not known."), "", sentences
-        )
+        return Words(labels.text("The response rate cannot be told: how many were asked is not known."), "", sentences)
     low, high = labels.percent(min(shares)), labels.percent(max(shares))
     span = low if low == high else f"{labels.number(100 * min(shares))}–{high}"
     answer = labels.text("Share who answered the {survey}: {span}.", survey=labels.survey(survey), span=span)
@@ -58,7 +56,11 @@ def levels(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Wo
         names = [f"{labels.dimension(row['key'])} {labels.figure(row)}" for row in told]
         where = {"place": labels.municipality(place), "year": last}
         sentences.append(labels.text("{place} {year}: {list}.", list=", ".join(names), **where))
-        ends.append(labels.text("{place} {year}: highest {high}, lowest {low}.", high=names[0], low=names[-1], **where))
+        ends.append(
+            labels.text("{place} {year}: highest {high}, lowest {low}.", high=names[0], low=names[-1], **where)
+            if len(names) > 1
+            else sentences[-1]
+        )
     sureness = labels.text(
         "Dimensions differ in how easy their statements are to agree with, so their order tells little."
     )
