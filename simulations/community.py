@@ -60,7 +60,7 @@ class Views:
     ----------
     unit_sd, unit_year_sd, person_sd
         Of a unit's lasting view, of its view in one year, of a person's lasting view. The defaults give two colleagues'
-        agreeing a correlation of about 0.06 in one year.
+        agreeing a correlation of about 0.04 in one year.
     sectors
         What a sector adds to the mean.
     moves
