@@ -6,6 +6,10 @@ import pytest
 from scipy import stats
 
 from varpu_eval.survey import change, declared_counts, further_tests
+from varpu_eval.survey.contrasts import Group, contrast
+from varpu_eval.survey.designs import design_of_sheets
+from varpu_eval.survey.items import measure
+from varpu_eval.uncertainty import distribution_test, proportional_odds, rank_test, superiority
 from varpu_eval.survey.further_tests import _ratio
 
 KEYS = ["municipality", "level", "key", "years", "method"]
@@ -150,3 +154,28 @@ def test_weights_and_degrees_of_freedom_are_those_of_the_change(make_data, drawn
     table = further_tests(data).frame.set_index(KEYS).loc[("543", "dimension", "rooting", "2006|2010")]
     assert table.loc["linear", "estimate"] == pytest.approx(expected["estimate"])
     assert table.loc["rank", "df2"] == pytest.approx(expected["df"])
+
+
+def test_variances_are_corrected_for_few_units_as_the_changes_is(make_data, drawn):
+    table = _table(make_data, drawn).loc[("543", "item", "a", "2006|2010")]
+    groups = [Group("543", 2010, "all", 1.0), Group("543", 2006, "all", -1.0)]
+    measured = measure(drawn, [2006, 2010])
+    correction = contrast(drawn, measured, groups, "process").correction[0]
+    assert correction > 1.05  # of 12 units in 2 sectors and 2 years, which 4 means are of
+    rows = np.flatnonzero(measured.sheets["municipality"] == "543")
+    sheets, y = measured.sheets.iloc[rows].reset_index(drop=True), measured.matrix[rows, 0]
+    design, later = (
+        design_of_sheets(drawn, sheets, "process", whole=True),
+        (sheets["year"] == 2010).to_numpy(dtype=float),
+    )
+    assert table.loc["rank", "statistic"] == pytest.approx(rank_test(design, y, later).t / np.sqrt(correction))
+    plain = distribution_test(design, y, later).second_order.statistic
+    assert table.loc["rao_scott", "statistic"] == pytest.approx(plain / correction)
+    odds = proportional_odds(design, later, y)
+    assert table.loc["proportional_odds", "statistic"] == pytest.approx(
+        odds.coefficients[0] / odds.se[0] / np.sqrt(correction)
+    )
+    low, high = (np.log(table.loc["rank", end] / (1 - table.loc["rank", end])) for end in ("low", "high"))
+    alone = superiority(design, y, later == 0, later == 1, df=table.loc["rank", "df2"]).interval()
+    told = [np.log(end / (1 - end)) for end in (float(alone.low), float(alone.high))]
+    assert high - low == pytest.approx((told[1] - told[0]) * np.sqrt(correction))

@@ -8,10 +8,11 @@ found what depends on the method.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
+from scipy import stats
 
 from varpu_eval.results import Estimate, ResultTable, Status, Unit, mixes_synthetic, result_table, worst_origin
 from varpu_eval.sources.data import StudyData, Survey
@@ -43,8 +44,9 @@ def further_tests(data: StudyData, years: Years = None) -> ResultTable:
     Between two waves: `rao_scott` of an item's whole distribution (estimate: Cramer's V), `rank` (probability that a
     later answer is higher), `proportional_odds` (odds ratio of a higher answer), `logit` (odds ratio of agreeing) and
     for scores `linear` (difference), these two with CR2 variance. Over three or more waves: `rao_scott`, and `trend`
-    (change from the first to the last along the straight line). `dif_uniform` and `dif_nonuniform` ask whether an item
-    is understood alike by people with the same score (`item_functioning`).
+    (change from the first to the last along the straight line). Variances are corrected for few and unequal units as
+    the change's is. `dif_uniform` and `dif_nonuniform` ask whether an item is understood alike by people with the same
+    score (`item_functioning`).
 
     Returns
     -------
@@ -153,25 +155,27 @@ def _tried(test: Callable[[_Waves, int], _Found], here: _Waves, j: int) -> _Foun
 
 def _rao_scott(here: _Waves, j: int) -> _Found:
     found = distribution_test(here.design, here.measured.matrix[:, j], here.year)
-    test = found.second_order
-    return _Found(found.cramers_v, "coefficient", test.statistic, test.df1, test.df2, test.p)
+    df1, df2 = found.second_order.df1, found.second_order.df2
+    statistic = found.second_order.statistic / here.line.correction[j]
+    return _Found(found.cramers_v, "coefficient", statistic, df1, df2, float(stats.f.sf(statistic, df1, df2)))
 
 
 def _rank(here: _Waves, j: int) -> _Found:
-    y, df = here.measured.matrix[:, j], float(here.line.df[j])
-    ranks = rank_test(here.design, y, here.later, df=df)
+    y, df, wider = here.measured.matrix[:, j], float(here.line.df[j]), float(np.sqrt(here.line.correction[j]))
+    t = rank_test(here.design, y, here.later, df=df).t / wider
     chance = superiority(here.design, y, here.later == 0, here.later == 1, df=df)
-    limits = chance.interval()
+    limits = replace(chance, se=chance.se * wider).interval()
     known = np.isfinite(limits.low)
     low, high = (float(limits.low), float(limits.high)) if known else (None, None)
-    return _Found(chance.value, "share", ranks.t, 1, ranks.test.df2, ranks.test.p, low, high)
+    return _Found(chance.value, "share", t, 1, df, float(two_sided_p(t, 1, df)), low, high)
 
 
 def _proportional_odds(here: _Waves, j: int) -> _Found:
     y = here.measured.matrix[:, j]
     fitted = proportional_odds(here.design, here.later, y)
     _check_published(here.limits, y, here.later, len(fitted.thresholds) + 1)
-    return _ratio(float(fitted.coefficients[0]), float(fitted.se[0]), min(fitted.df, float(here.line.df[j])))
+    se = float(fitted.se[0] * np.sqrt(here.line.correction[j]))
+    return _ratio(float(fitted.coefficients[0]), se, min(fitted.df, float(here.line.df[j])))
 
 
 def _logit(here: _Waves, j: int) -> _Found:
