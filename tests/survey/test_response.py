@@ -31,6 +31,13 @@ def test_without_staff_or_with_fewer_than_answered_there_is_no_rate(make_data, m
     assert table.loc["school", "respondents"] == 6
 
 
+def test_answers_of_an_uncounted_sector_are_no_share_of_the_staff_that_is_counted(make_data, make_survey):
+    sheets = [{"a": 1}] * 6 + [{"a": 1, "sector": "clinic"}] * 3
+    table = _table(make_data, make_survey(sheets, [{"item": "a"}], STAFF))
+    assert table.loc["all", "status"] == table.loc["clinic", "status"] == "not_estimable"
+    assert table.loc["school", "estimate"] == pytest.approx(0.6)
+
+
 def test_answers_of_a_sample_are_no_share_of_the_staff(make_data, make_survey):
     staff = [{**STAFF[0], "unit": "u1"}]
     survey = make_survey([{"a": 1, "unit": "u1"}] * 6, [{"item": "a"}], staff, frame="sample")

@@ -83,10 +83,9 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
     in two years carries the covariance between them.
     """
     inside = np.column_stack([members(measured.sheets, group) for group in groups])
-    answered = inside.any(axis=1)[:, None] & ~np.isnan(measured.matrix)
-    if not inside.any(axis=0).all() or not answered.any():
-        return _nobody(survey, measured, inside)
     rows = np.flatnonzero(inside.any(axis=1))
+    if not inside.any(axis=0).all() or np.isnan(measured.matrix[rows]).all():
+        return _nobody(survey, measured, inside)
     sheets = measured.sheets.iloc[rows].reset_index(drop=True)
     inside, values = inside[rows], measured.matrix[rows]
     design = design_of_sheets(survey, sheets, kind, whole=all(group.sector == "all" for group in groups))

@@ -149,12 +149,19 @@ def staff_by_stratum(survey: Survey) -> pd.Series:
 
 
 def staff_of(survey: Survey, municipality: str, year: int, sector: str) -> int | None:
-    """Return the number of staff of a sector (or `all`), None where the study does not give it."""
-    rows = survey.population
-    rows = rows[(rows["municipality"] == municipality) & (rows["year"] == year)]
+    """Return the number of staff of a sector (or `all`), None where the study does not give it.
+
+    Nor is that of `all` given where answers came from a sector whose staff is not.
+    """
+    counted, sheets = (
+        table[(table["municipality"] == municipality) & (table["year"] == year)]
+        for table in (survey.population, survey.responses)
+    )
     if sector != "all":
-        rows = rows[rows["sector"] == sector]
-    return int(rows["staff"].sum()) if len(rows) else None
+        counted = counted[counted["sector"] == sector]
+    elif not sheets["sector"].isin(counted["sector"]).all():
+        return None
+    return int(counted["staff"].sum()) if len(counted) else None
 
 
 def sampling_units(survey: Survey, sheets: pd.DataFrame, *, persons: bool) -> pd.Series:
