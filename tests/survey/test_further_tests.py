@@ -8,9 +8,9 @@ from scipy import stats
 from varpu_eval.survey import change, declared_counts, further_tests
 from varpu_eval.survey.contrasts import Group, contrast
 from varpu_eval.survey.designs import design_of_sheets
+from varpu_eval.survey.further_tests import _ratio
 from varpu_eval.survey.items import measure
 from varpu_eval.uncertainty import distribution_test, proportional_odds, rank_test, superiority
-from varpu_eval.survey.further_tests import _ratio
 
 KEYS = ["municipality", "level", "key", "years", "method"]
 
