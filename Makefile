@@ -44,7 +44,7 @@ bench: $(VENV)/.ready-bench ## Measure the slow parts beside svy, R's survey (wh
 
 simulate: export OPENBLAS_NUM_THREADS := 1
 simulate: $(VENV)/.ready-test ## Simulate coverage and error rates, tables to docs/simulation.md; half an hour on two cores
-	@$(RUN) pytest -q -s -m simulation tests
+	@$(RUN) pytest -q -rP -n auto --dist loadfile -m simulation tests
 	@$(RUN) simulations --write
 
 lint: $(VENV)/.ready-test ## Check style, types, the direction of imports, and that notebooks hold no outputs
