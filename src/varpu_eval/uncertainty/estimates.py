@@ -1,7 +1,7 @@
 """Totals, ratios and means under a design, with the covariance between them.
 
-Knows how an estimate is linearised and combined. Does not know how its variance is made; see `cluster_totals` and
-`designs`.
+Knows how an estimate is linearised and combined. Does not know how totals are added up, see `cluster_totals`, nor how
+their variance is made, see `block_covariance`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from varpu_eval.uncertainty.cluster_totals import (
-    Fitted,
-    Incidence,
-    block_covariance,
-    cluster_blocks,
-    domain_totals,
-    incidence,
-)
+from varpu_eval.uncertainty.block_covariance import Fitted, block_covariance
+from varpu_eval.uncertainty.cluster_totals import Table, cluster_blocks, domain_totals, incidence
 from varpu_eval.uncertainty.designs import Design, degrees_of_freedom
 from varpu_eval.uncertainty.intervals import Floats
 
@@ -67,7 +61,7 @@ def totals(
     [8.0]
     """
     y = _columns(design, values)
-    return _estimates(design, _table(y, None, _domains(design, domains)), covary, ratio=False)
+    return _estimates(design, _table(design, y, None, domains), covary, ratio=False)
 
 
 def means(
@@ -92,7 +86,7 @@ def means(
     ([3.0], [1.5275])
     """
     y = _columns(design, values)
-    return _estimates(design, _table(y, None, _domains(design, domains)), covary, ratio=True)
+    return _estimates(design, _table(design, y, None, domains), covary, ratio=True)
 
 
 def ratios(
@@ -116,7 +110,7 @@ def ratios(
         raise ValueError(
             f"ratios got {y.shape[1]} numerators and {x.shape[1]} denominators; give one denominator for each numerator"
         )
-    return _estimates(design, _table(y, x, _domains(design, domains)), covary, ratio=True)
+    return _estimates(design, _table(design, y, x, domains), covary, ratio=True)
 
 
 def combine(estimates: Estimates, coefficients: ArrayLike) -> Estimates:
@@ -145,81 +139,38 @@ def combine(estimates: Estimates, coefficients: ArrayLike) -> Estimates:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What is added up.
-
-    Parameters
-    ----------
-    y, x
-        Shape (rows, k): numerators and denominators, 0 where either is missing; `x` is None where it is 1 throughout.
-    known
-        Shape (rows, k), bool; None where nothing is missing.
-    inside
-        Which rows lie in which domains.
-    """
-
-    y: Floats
-    x: Floats | None
-    known: Flags | None
-    inside: Incidence
-
-
-def _estimates(design: Design, table: _Table, covary: ArrayLike, *, ratio: bool) -> Estimates:
-    y, x = (domain_totals(table.inside, design.weights, each) for each in (table.y, table.x))
-    n = _counts(table)
+def _estimates(design: Design, table: Table, covary: ArrayLike, *, ratio: bool) -> Estimates:
+    total = domain_totals(table)
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = y / x if ratio else y
-        scale = np.where(n > 0, 1 / x if ratio else 1.0, np.nan).ravel()
+        value = total.y / total.x if ratio else total.y
+        scale = np.where(total.n > 0, 1 / total.x if ratio else 1.0, np.nan).ravel()
         rate = value if ratio else np.zeros_like(value)
         spread = _spread(design, table, rate, np.broadcast_to(np.asarray(covary, dtype=bool), scale.shape))
         spread *= scale[:, None]
         spread *= scale
-    return Estimates(value.ravel(), spread, n.ravel(), degrees_of_freedom(design, _any_known(table)))
+    return Estimates(value.ravel(), spread, total.n.ravel(), degrees_of_freedom(design, total.seen))
 
 
-def _spread(design: Design, table: _Table, rate: Floats, covary: Flags) -> Floats:
+def _spread(design: Design, table: Table, rate: Floats, covary: Flags) -> Floats:
     """Return the covariance of the sums of w (y - rate x), of all stages."""
     fitted = _fitted(design, table, rate)
+    centred = design.lonely != "adjust"
     parts = (
-        block_covariance(
-            stage,
-            cluster_blocks(stage, design.weights, table.inside, table.y, table.x),
-            rate,
-            covary,
-            centred=design.lonely != "adjust",
-            fitted=fitted,
-        )
+        block_covariance(stage, cluster_blocks(stage, table), rate, covary, centred=centred, fitted=fitted)
         for stage in design.stages
     )
     return reduce(np.add, parts)
 
 
-def _counts(table: _Table) -> Floats:
-    """Return how many rows are known in each domain and column (d, k)."""
-    inside = table.inside
-    if table.known is None:
-        rows = np.bincount(inside.domain, minlength=inside.domains).astype(float)
-        return np.repeat(rows[:, None], table.y.shape[1], axis=1)
-    members = (inside.row[inside.domain == a] for a in range(inside.domains))
-    return np.array([np.count_nonzero(table.known[rows], axis=0) for rows in members], dtype=float)
-
-
-def _any_known(table: _Table) -> Flags:
-    """Return which rows are known in any domain and column."""
-    lying = np.diff(table.inside.starts) > 0
-    return np.asarray(lying if table.known is None else lying & table.known.any(axis=1))
-
-
-def _fitted(design: Design, table: _Table, rate: Floats) -> list[Fitted]:
+def _fitted(design: Design, table: Table, rate: Floats) -> list[Fitted]:
     """Return what each calibration of the weights adds to the scores w (y - rate x), found one domain at a time."""
     steps = design.calibrations[::-1]  # the last step was of weights that the earlier ones had made
     found = [np.empty((step.inverse.shape[0], *rate.shape)) for step in steps]
     for a in range(rate.shape[0] if steps else 0):
         rows = table.inside.row[table.inside.domain == a]
-        x = 1.0 if table.x is None else table.x[rows]
-        scores = np.zeros_like(table.y)
-        scores[rows] = design.weights[rows, None] * (table.y[rows] - x * rate[a])
+        y, x, _ = table.of(rows)
+        scores = np.zeros(table.y.shape)
+        scores[rows] = design.weights[rows, None] * (y - (rate[a] if x is None else x * rate[a]))
         for step, coefficients in zip(steps, found, strict=True):
             coefficients[:, a] = step.coefficients(scores)
             scores = scores + step.change[:, None] * (step.auxiliaries @ coefficients[:, a])
@@ -230,14 +181,10 @@ def _fitted(design: Design, table: _Table, rate: Floats) -> list[Fitted]:
     ]
 
 
-def _table(y: Floats, x: Floats | None, domains: Flags) -> _Table:
-    inside = incidence(domains)
-    with np.errstate(invalid="ignore"):
-        if not np.isnan(y.sum() + (0.0 if x is None else x.sum())):  # a sum without NaN has no NaN in it
-            return _Table(y, x, None, inside)
-    known = ~np.isnan(y) if x is None else ~(np.isnan(y) | np.isnan(x))
-    below = known.astype(float) if x is None else np.where(known, x, 0.0)
-    return _Table(np.where(known, y, 0.0), below, known, inside)
+def _table(design: Design, y: Floats, x: Floats | None, domains: ArrayLike | None) -> Table:
+    with np.errstate(invalid="ignore"):  # a sum without NaN has no NaN in it
+        complete = not np.isnan(y.sum() + (0.0 if x is None else x.sum()))
+    return Table(design.weights, y, x, complete, incidence(_domains(design, domains)))
 
 
 def _columns(design: Design, values: ArrayLike) -> Floats:
