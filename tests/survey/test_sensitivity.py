@@ -50,3 +50,8 @@ def test_where_no_unit_is_named_the_unweighted_process_has_persons_too(make_data
     errors = table.set_index("design")["se"]
     # one class: weights are alike, and so are residuals from one mean and from none; a shared unit would move the error
     assert errors["process_unweighted"] == pytest.approx(errors["process_persons"])
+
+
+def test_a_sample_is_no_census(make_data, draw_survey):
+    table = sensitivity(make_data(surveys={"staff": draw_survey(seed=3, frame="sample")})).frame
+    assert "census" not in set(table["design"])

@@ -5,6 +5,7 @@ gives the groups that the tables rest on. Functions for researchers take a `Samp
 and return a tidy DataFrame; see docs/survey.md. Knows nothing of files, of publishing, or of the other questions.
 """
 
+from varpu_eval.survey.cells import survey_named
 from varpu_eval.survey.change import change
 from varpu_eval.survey.class_shares import estimate_shares
 from varpu_eval.survey.comparisons import compare_distributions, compare_means, compare_ranks
@@ -75,6 +76,7 @@ __all__ = [
     "sensitivity",
     "subpopulation",
     "superiority",
+    "survey_named",
     "trend_coefficients",
     "trim",
     "weigh_to_population",

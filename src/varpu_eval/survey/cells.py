@@ -7,11 +7,34 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from varpu_eval.sources.data import Survey
+from varpu_eval.errors import InputError
+from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Years, in_years
 
 RESPONDENTS = "respondents"
 """The block of answer sheets, whatever was answered on them."""
+
+
+DEFAULT = "staff"
+"""The survey that a notebook asks for when nobody has named another."""
+
+
+def survey_named(data: StudyData, name: str) -> str:
+    """Return the name of the survey to tell of: `name`, or the study's first survey where nobody has chosen one.
+
+    Raises
+    ------
+    InputError
+        When the study has surveys, none of them is called `name`, and that is not the name asked for by default.
+    """
+    if name in data.surveys or not data.surveys:
+        return name
+    if name == DEFAULT:
+        return next(iter(data.surveys))
+    raise InputError(
+        f"the study has no survey '{name}'; its surveys are {', '.join(sorted(data.surveys))}. "
+        "Name one of them: --set survey=NAME."
+    )
 
 
 def cell_key(survey: str, municipality: str, year: int, sector: str, block: str) -> str:

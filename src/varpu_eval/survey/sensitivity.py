@@ -42,7 +42,8 @@ def sensitivity(data: StudyData, years: Years = None) -> ResultTable:
 def _designs(survey: Survey) -> list[Kind]:
     designs: list[Kind] = ["process", "process_persons"] if names_units(survey) else ["process_persons"]
     designs += ["process_unweighted"] if staff_classes(survey, survey.responses) else []
-    return [*designs, "census"] if len(survey.population) else designs
+    asked_all = survey.source.frame == "all"  # who was not drawn for a sample is no silent part of a census
+    return [*designs, "census"] if asked_all and len(survey.population) else designs
 
 
 def _rows(name: str, survey: Survey, where: tuple[str, int, int], design: Kind) -> list[dict[str, Any]]:
