@@ -10,7 +10,6 @@ import math
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from varpu_eval.disclosure.rules import Column, TableRule, step_of, step_of_column
@@ -81,9 +80,9 @@ def _few(frame: pd.DataFrame, limits: Limits, *, times: int) -> list[bool]:
 
     The smallest group of a change is known; of other comparisons the average has to do.
     """
-    least = frame["n"].astype("float64") / frame[RESTS_ON].map(len).clip(lower=1)
-    for name in ("n_from", "n_to"):
-        least = np.fmin(least, frame[name].astype("float64")) if name in frame else least
+    average = frame["n"].astype("float64") / frame[RESTS_ON].map(len).clip(lower=1)
+    known = [frame[name].astype("float64") for name in ("n_from", "n_to") if name in frame]
+    least = pd.concat([average, *known], axis=1).min(axis=1)
     return [bool(n < times * limits.round_n_below) for n in least]
 
 
