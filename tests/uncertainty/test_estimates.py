@@ -156,11 +156,22 @@ def test_what_lies_outside_every_domain_does_not_matter():
 
 
 class TestCombinations:
+    y = np.array([[1.0, 3.0, 9.0], [2.0, 3.0, 5.0], [6.0, 0.0, 7.0]])
+
     def test_need_the_covariances_of_what_they_use_alone(self):
-        design, y = make_design(np.ones(3)), np.array([[1.0, 3.0, 9.0], [2.0, 3.0, 5.0], [6.0, 0.0, 7.0]])
-        whole, some = means(design, y), means(design, y, covary=[True, False, True])
-        np.testing.assert_allclose(combine(some, [[-1, 0, 1]]).se, combine(whole, [[-1, 0, 1]]).se, rtol=1e-12)
-        assert np.isnan(combine(some, [[-1, 1, 0]]).se)
+        design = make_design(np.ones(3))
+        whole, some = means(design, self.y), means(design, self.y, covary=[True, False, True])
+        known = combine(some, [[-1, 0, 1], [-1, 1, 0]])
+        np.testing.assert_allclose(known.se, [combine(whole, [[-1, 0, 1]]).se[0], np.nan], rtol=1e-12)
+        np.testing.assert_allclose(known.value, [4.0, -1.0])  # 7 - 3 and 2 - 3
+
+    def test_of_an_empty_domain_are_not_known_and_leave_the_others_alone(self):
+        domains = np.column_stack([np.ones(3, dtype=bool), [True, True, False], np.zeros(3, dtype=bool)])
+        levels = means(make_design(np.ones(3)), self.y[:, 0], domains)
+        both = combine(levels, [[-1, 1, 0], [-1, 0, 1]])
+        np.testing.assert_array_equal(both.value, [-1.5, np.nan])  # 1.5 - 3
+        assert both.se[0] == combine(levels, [[-1, 1, 0]]).se[0] > 0
+        assert np.isnan(both.se[1])
 
     def test_count_the_rows_they_use(self):
         result = means(make_design(np.ones(3)), [[1.0, np.nan], [2.0, 1.0], [6.0, 5.0]])

@@ -116,6 +116,8 @@ def ratios(
 def combine(estimates: Estimates, coefficients: ArrayLike) -> Estimates:
     """Return linear combinations of estimates, such as differences between waves or domains.
 
+    One that rests on an estimate or a covariance that is not known (NaN) is not known; the others are.
+
     Parameters
     ----------
     coefficients
@@ -129,14 +131,16 @@ def combine(estimates: Estimates, coefficients: ArrayLike) -> Estimates:
     [0.0]
     """
     contrast = np.atleast_2d(np.asarray(coefficients, dtype=float))
-    used = np.flatnonzero((contrast != 0).any(axis=0))
-    contrast = contrast[:, used]
-    return Estimates(
-        contrast @ estimates.value[used],
-        contrast @ estimates.covariance[np.ix_(used, used)] @ contrast.T,
-        (contrast != 0).astype(float) @ estimates.n[used],
-        estimates.df,
-    )
+    value = _product(contrast, estimates.value[:, None], np.ones((1, 1)))[:, 0]
+    spread = _product(contrast, estimates.covariance, contrast)
+    return Estimates(value, spread, (contrast != 0).astype(float) @ estimates.n, estimates.df)
+
+
+def _product(left: Floats, matrix: Floats, right: Floats) -> Floats:
+    """Return left @ matrix @ right.T, in which 0 times what is not known (NaN) is 0."""
+    unknown = np.isnan(matrix)
+    touched = (left != 0).astype(float) @ unknown @ (right != 0).T.astype(float)
+    return np.where(touched > 0, np.nan, left @ np.where(unknown, 0.0, matrix) @ right.T)
 
 
 def _estimates(design: Design, table: Table, covary: ArrayLike, *, ratio: bool) -> Estimates:
