@@ -47,8 +47,7 @@ FAINT: tuple[Change, ...] = (
     Change("543", "early_education", "item", "contact_easy", "agree", 2006, 2010, 12),
     Change("543", "early_education", "item", "contact_easy", "agree", 2010, 2014, 10),
 )
-"""Changes that are there in a group too small for them: a method may miss them, but must not deny them. The larger one
-was found in 141 of 200 simulated surveys (`make simulate`)."""
+"""Changes that are there in a group too small for them: a method may miss them, but must not deny them."""
 
 NULLS: tuple[Change, ...] = (
     Change("543", "all", "dimension", "participation", "score", 2006, 2010, 0),
