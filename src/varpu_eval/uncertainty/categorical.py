@@ -199,7 +199,8 @@ def distribution_wald_test(
     table = _table(design, rows, columns, domain)
     row, column = table.shares.sum(axis=1), table.shares.sum(axis=0)
     from_row, from_column = np.eye(row.size) - row, np.eye(column.size) - column
-    of_cell = np.kron(from_row[:, 1:], from_column[:, 1:])  # (1 in row i, less its share) (1 in column j, less its)
+    # (1 in row i, less its share) (1 in column j, less its)
+    of_cell: Floats = np.asarray(np.kron(from_row[:, 1:], from_column[:, 1:]), dtype=float)
     interactions = table.weight.sum() * (table.shares.ravel() @ of_cell)
     return wald_test(interactions, _covariance(design, table, of_cell), table.df, adjusted=adjusted)
 
