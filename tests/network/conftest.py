@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from varpu_eval.network.one_mode import declare_ties
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Limits, Study
 
@@ -18,6 +21,18 @@ SEAT = {
     "meeting": "m1", "person": "p1", "organisation": None, "sector": "school", "role": None, "employer": None,
     "presence": "present", "origin": "own",
 }  # fmt: skip
+
+STORED = json.loads((Path(__file__).parents[1] / "reference" / "structure" / "networks.json").read_text())["networks"]
+
+
+@pytest.fixture(params=STORED)
+def r_network(request):
+    """Give each stored network and R's answers: tests/reference/structure, igraph 1.3.5 and sna 2.7 on R 4.2.2."""
+    stored = STORED[request.param]
+    table = pd.DataFrame(np.array(stored["pairs"]) - 1, columns=["source", "target"]).assign(weight=stored["weights"])
+    nodes = range(stored["n"])
+    ties = declare_ties(table.sort_values(["source", "target"]), nodes=nodes, directed=stored["directed"])
+    return ties, stored
 
 
 @pytest.fixture
