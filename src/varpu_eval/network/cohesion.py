@@ -75,7 +75,8 @@ def isolates(ties: TiesLike) -> pd.Index:
     """
     own = declare_ties(ties)
     touched = own.weights.sum(axis=0) + own.weights.sum(axis=1)
-    return pd.Index(own.nodes[touched == 0])
+    alone: pd.Index = own.nodes[touched == 0]
+    return alone
 
 
 def components(ties: TiesLike, *, connection: Literal["weak", "strong"] = "weak") -> Components:
