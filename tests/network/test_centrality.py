@@ -84,6 +84,10 @@ def test_what_makes_no_sense_is_refused():
         centralisation(ties, of="strength", heaviest=3)
     with pytest.raises(ValueError, match="degree does not look at weights"):
         centralisation(ties, heaviest=4)
+    with pytest.raises(ValueError, match="degree, strength, closeness or betweenness"):
+        centralisation(ties, of="eigenvector")
+    with pytest.raises(ValueError, match="all, in or out"):
+        degree(ties, direction="both")
     with pytest.raises(ValueError, match="undirected"):
         centralisation(nx.DiGraph([(0, 1), (1, 2)]), of="closeness")
 

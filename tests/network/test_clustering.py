@@ -61,3 +61,8 @@ def test_a_stack_has_the_figure_of_each():
     expected = [transitivity(draw) for draw in draws]
     assert np.isnan(expected).any()
     assert transitivities(draws) == pytest.approx(expected, abs=1e-15, nan_ok=True)  # one division each
+
+
+def test_another_value_of_a_path_is_refused():
+    with pytest.raises(ValueError, match="binary, arithmetic or geometric"):
+        transitivity(np.zeros((3, 3)), value="minimum")

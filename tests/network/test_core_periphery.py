@@ -97,3 +97,10 @@ def test_the_figures_of_a_move_and_an_exchange_are_those_of_the_new_core():
         for between in ("tied", "untied", "ignored"):
             reached, changed = step(pairs, core, between)
             assert reached == pytest.approx(pattern_correlation(weights, changed, between), abs=1e-12)
+
+
+def test_another_pattern_and_less_than_no_restart_are_refused():
+    with pytest.raises(ValueError, match="tied, untied or ignored"):
+        fit(nx.path_graph(4), between="half")
+    with pytest.raises(ValueError, match="restarts"):
+        fit(nx.path_graph(4), restarts=-1)

@@ -103,7 +103,7 @@ def centralisation(
     Raises
     ------
     ValueError
-        For closeness of directed ties, or a `heaviest` below the largest weight or not of strength.
+        For another word, closeness of directed ties, or a `heaviest` below the largest weight or not of strength.
 
     References
     ----------
@@ -116,6 +116,8 @@ def centralisation(
     >>> round(centralisation(path), 3)  # degrees 1 2 2 1: (1 + 1) / (3 x 2)
     0.333
     """
+    if of not in {"degree", "strength", "closeness", "betweenness"}:
+        raise ValueError(f"'of' is '{of}'; it can be degree, strength, closeness or betweenness")
     own = declare_ties(ties)
     n = len(own.nodes)
     scale = _heaviest(own, of, heaviest)
@@ -139,6 +141,8 @@ def degree_centralisations(weights: Stack) -> Stack:
 
 
 def _sums(ties: Ties, direction: Direction, *, weighted: bool) -> Values:
+    if direction not in {"all", "in", "out"}:
+        raise ValueError(f"'direction' is '{direction}'; it can be all, in or out")
     matrix = ties.weights if weighted else ties.adjacency
     sent, received = matrix.sum(axis=1), matrix.sum(axis=0)
     if not ties.directed:

@@ -31,6 +31,11 @@ def transitivity(ties: TiesLike, *, value: Literal["binary", "arithmetic", "geom
         0 to 1; 1 when all are tied; nan without any two-path (networkx gives 0 there, R igraph NaN). Of directed ties,
         the share of i -> j -> k that have i -> k.
 
+    Raises
+    ------
+    ValueError
+        For another `value`.
+
     References
     ----------
     Wasserman & Faust 1994, Social Network Analysis, 6.6; Opsahl & Panzarasa 2009, Social Networks 31, 155-163, eq. 4;
@@ -42,6 +47,8 @@ def transitivity(ties: TiesLike, *, value: Literal["binary", "arithmetic", "geom
     >>> transitivity(ties), round(transitivity(ties, value="arithmetic"), 3)  # 3 of 5; 12 of 12 + 2 x 2.5
     (0.6, 0.706)
     """
+    if value not in {"binary", "arithmetic", "geometric"}:
+        raise ValueError(f"'value' is '{value}'; it can be binary, arithmetic or geometric")
     own = declare_ties(ties)
     met = own.adjacency
     if value == "arithmetic":

@@ -51,6 +51,11 @@ def find_communities(
         Without ties each node is a community and modularity is nan. The modularity found is high in random networks,
         too: judge it beside a null.
 
+    Raises
+    ------
+    ValueError
+        Without a restart.
+
     References
     ----------
     Blondel et al. 2008, Journal of Statistical Mechanics P10008; `louvain_communities` of networkx.

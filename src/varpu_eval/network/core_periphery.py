@@ -69,6 +69,11 @@ def fit_core_periphery(
         where all pairs are alike (no ties, all tied alike) or there are under 3 nodes (`ignored`: under 4). Any network
         has a best core: it says nothing without its null.
 
+    Raises
+    ------
+    ValueError
+        For another word of `between`, or less than 0 restarts.
+
     References
     ----------
     Borgatti & Everett 2000, Social Networks 21, 375-395, section 2.
@@ -80,6 +85,10 @@ def fit_core_periphery(
     >>> found.correlation, found.core.tolist()
     (1.0, [True, False, False, False])
     """
+    if between not in {"tied", "untied", "ignored"}:
+        raise ValueError(f"'between' is '{between}'; it can be tied, untied or ignored")
+    if restarts < 0:
+        raise ValueError(f"'restarts' is {restarts}; it can be 0 or more")
     own = declare_ties(ties)
     sent = (own.weights if weighted else own.adjacency).toarray()
     pairs = np.stack([sent + sent.T, sent**2 + sent.T**2])

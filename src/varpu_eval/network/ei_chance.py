@@ -59,6 +59,11 @@ def permute_ei_index(
         p is (b + 1) / (permutations + 1), twice the smaller tail; 1 when every permutation gives the same, as with one
         sector. All nan without ties.
 
+    Raises
+    ------
+    ValueError
+        Without a permutation.
+
     References
     ----------
     Krackhardt & Stern 1988, Social Psychology Quarterly 51, 123-140 (permutation test); Hubert & Schultz 1976, British
