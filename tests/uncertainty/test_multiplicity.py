@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from varpu_eval.uncertainty import benjamini_hochberg, holm
 
@@ -17,3 +18,15 @@ def test_a_comparison_that_could_not_be_made_does_not_count():
     np.testing.assert_array_equal(holm([0.02, np.nan]), [0.02, np.nan])
     assert np.isnan(benjamini_hochberg([np.nan])).all()
     assert holm([]).size == 0
+
+
+def test_comparisons_left_out_count_as_p_of_1_does():
+    p = np.array([0.0004, 0.2, 0.003, np.nan, 0.01])
+    for adjust in (holm, benjamini_hochberg):
+        padded = adjust(np.append(p, np.ones(26)))
+        np.testing.assert_allclose(adjust(p, family=30), padded[:5])
+
+
+def test_a_family_cannot_be_smaller_than_what_is_given():
+    with pytest.raises(ValueError, match="2 p-values"):
+        holm([0.1, 0.2], family=1)

@@ -15,11 +15,12 @@ from scipy import stats
 from varpu_eval.uncertainty.intervals import Floats
 
 
-def holm(p: ArrayLike) -> Floats:
+def holm(p: ArrayLike, *, family: int | None = None) -> Floats:
     """Return p-values adjusted so that the chance of any false finding in the family stays under the level.
 
-    NaN (a comparison that could not be made) stays NaN and does not count. Source: Holm 1979, Scand. J. Statist. 6;
-    R `p.adjust(method = "holm")`.
+    NaN (a comparison that could not be made) stays NaN and does not count. `family` is the number of comparisons made
+    when some with p = 1 are left out of `p` (R's `n`). Source: Holm 1979, Scand. J. Statist. 6; R
+    `p.adjust(method = "holm")`.
 
     >>> holm([0.01, 0.04, 0.03, float("nan")]).tolist()
     [0.03, 0.06, 0.06, nan]
@@ -27,14 +28,16 @@ def holm(p: ArrayLike) -> Floats:
     raw = np.asarray(p, dtype=float)
     adjusted = np.full(raw.shape, np.nan)
     order = np.argsort(raw)[: int((~np.isnan(raw)).sum())]  # NaN sorts last
-    adjusted[order] = np.minimum(1, np.maximum.accumulate(raw[order] * np.arange(len(order), 0, -1)))
+    made = _family(len(order), family)
+    adjusted[order] = np.minimum(1, np.maximum.accumulate(raw[order] * np.arange(made, made - len(order), -1)))
     return adjusted
 
 
-def benjamini_hochberg(p: ArrayLike) -> Floats:
+def benjamini_hochberg(p: ArrayLike, *, family: int | None = None) -> Floats:
     """Return p-values adjusted so that the expected share of false findings among findings stays under the level.
 
-    NaN stays NaN and does not count. Source: Benjamini & Hochberg 1995, JRSS B 57; R `p.adjust(method = "BH")`.
+    NaN stays NaN and does not count; `family` as in `holm`. Source: Benjamini & Hochberg 1995, JRSS B 57; R
+    `p.adjust(method = "BH")`.
 
     >>> benjamini_hochberg([0.01, 0.04, 0.03]).round(4).tolist()
     [0.03, 0.04, 0.04]
@@ -42,5 +45,13 @@ def benjamini_hochberg(p: ArrayLike) -> Floats:
     raw = np.asarray(p, dtype=float)
     adjusted = np.full(raw.shape, np.nan)
     known = ~np.isnan(raw)
-    adjusted[known] = stats.false_discovery_control(raw[known]) if known.any() else np.nan
+    made = _family(int(known.sum()), family)
+    if known.any():
+        adjusted[known] = np.minimum(1, stats.false_discovery_control(raw[known]) * (made / known.sum()))
     return adjusted
+
+
+def _family(given: int, family: int | None) -> int:
+    if family is not None and family < given:
+        raise ValueError(f"the family is said to have {family} comparisons, and {given} p-values are given")
+    return given if family is None else family
