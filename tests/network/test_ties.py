@@ -26,6 +26,10 @@ def davis_matrix():
     return sparse.csr_array(bipartite.biadjacency_matrix(DAVIS, WOMEN, EVENTS), dtype=np.float64)
 
 
+def newman_sums(incidence, sector, sectors):
+    return sector_weights(incidence, meeting_weights(incidence.sum(axis=0)), sector, sectors)
+
+
 def davis_reference():
     """`Rscript davis.R`, R 4.2.2, igraph 1.3.5, sna 2.7-1."""
     return json.loads((REFERENCE / "davis.json").read_text())
@@ -65,7 +69,7 @@ def test_strength_is_that_of_r():
 def test_sums_over_sectors_are_those_of_r():
     group = np.tile([0, 1, 2], 6)
     mixing = np.reshape(davis_reference()["mixing"], (3, 3))
-    assert np.allclose(sector_weights(project_ties(davis_matrix()), group, 3), mixing, rtol=0, atol=1e-9)
+    assert np.allclose(newman_sums(davis_matrix(), group, 3), mixing, rtol=0, atol=1e-9)
 
 
 def test_a_meeting_of_nobody_or_one_gives_no_tie_and_no_division_by_zero():
@@ -78,7 +82,7 @@ def test_ties_of_three_meetings_by_hand():
     x = sparse.csr_array(np.array([[1, 1, 0], [1, 0, 0], [1, 1, 0], [0, 0, 1]], dtype=float))
     sector = np.array([0, 0, 1, 1])
     # between: 2 x 1 / 2 + 1 x 1 / 1 = 2; within sector 0: one pair / 2
-    assert sector_weights(project_ties(x), sector, 2).tolist() == [[0.5, 2.0], [2.0, 0.0]]
+    assert newman_sums(x, sector, 2).tolist() == [[0.5, 2.0], [2.0, 0.0]]
     assert meetings_together(x, sector, 2).tolist() == [[2, 2], [2, 3]]
     # sector 0 sends persons 0 and 1, sector 1 only person 2: the thinner side has one
     assert carriers(x, sector, 2)[0, 1] == 1
@@ -90,8 +94,13 @@ def test_counting_by_meeting_equals_summing_over_persons(seed):
     rng = np.random.default_rng(seed)
     matrix = rng.random((rng.integers(2, 12), rng.integers(1, 8))) < 0.5
     sector = rng.integers(0, 3, len(matrix))
-    summed = sector_weights(project_ties(sparse.csr_array(matrix.astype(float))), sector, 3)
+    incidence = sparse.csr_array(matrix.astype(float))
+    summed = newman_sums(incidence, sector, 3)
     assert np.allclose(drawn_weights(matrix[np.newaxis], sector, 3)[0], summed, rtol=0, atol=1e-12)
+    ties = project_ties(incidence).toarray()
+    by_person = np.array([[np.triu(ties[sector == a][:, sector == a]).sum() if a == b else
+                           ties[sector == a][:, sector == b].sum() for b in range(3)] for a in range(3)])  # fmt: skip
+    assert np.allclose(by_person, summed, rtol=0, atol=1e-12)
     # every meeting of k >= 2 hands out k / 2: each of k persons one unit, each pair counted once
     sizes = matrix.sum(axis=0)
     assert np.triu(summed).sum() == pytest.approx(sizes[sizes >= 2].sum() / 2)
@@ -104,5 +113,5 @@ def test_renaming_sectors_only_moves_the_figures(seed):
     x = sparse.csr_array((rng.random((9, 6)) < 0.5).astype(float))
     sector, new = rng.integers(0, 4, 9), rng.permutation(4)
     moved = np.ix_(new, new)
-    for figure in (meetings_together, carriers, lambda x, s, n: sector_weights(project_ties(x), s, n)):
+    for figure in (meetings_together, carriers, newman_sums):
         assert np.allclose(figure(x, new[sector], 4)[moved], figure(x, sector, 4), rtol=0, atol=1e-12)

@@ -156,17 +156,24 @@ def group_nodes(ties: TiesLike, sector: Sectors) -> NodeGroups:
             message = f"'{sector}' names a node attribute, which only a networkx graph has; give a mapping"
             raise ValueError(message)  # noqa: TRY004 - the text is right for another input
         sector = dict(ties.nodes(data=sector))
-    if isinstance(sector, pd.Series):
-        sector = sector.to_dict()
-    if isinstance(sector, Mapping):
-        told = [sector.get(node) for node in own.nodes]
-    elif len(sector) == len(own.nodes):
-        told = list(sector)
+    return grouped(own.nodes, sector)
+
+
+def grouped(
+    nodes: pd.Index, group: Mapping[object, object] | pd.Series | Sequence[object] | NDArray[np.generic]
+) -> NodeGroups:
+    """Return the group of each label, from a mapping or Series by label, or one value a label in their order."""
+    if isinstance(group, pd.Series):
+        group = group.to_dict()
+    if isinstance(group, Mapping):
+        told = [group.get(node) for node in nodes]
+    elif len(group) == len(nodes):
+        told = list(group)
     else:
-        raise ValueError(f"there are {len(own.nodes)} nodes and {len(sector)} groups; one a node is needed")
+        raise ValueError(f"there are {len(nodes)} nodes and {len(group)} groups; one a node is needed")
     code, labels = pd.factorize(pd.Series(told, dtype=object), sort=True)
     if missing := int((code < 0).sum()):
-        raise ValueError(f"{missing} of {len(own.nodes)} nodes have no group; every node needs one")
+        raise ValueError(f"{missing} of {len(nodes)} nodes have no group; every node needs one")
     return NodeGroups(np.asarray(code, dtype=np.intp), pd.Index(labels))
 
 

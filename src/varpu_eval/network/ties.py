@@ -43,8 +43,7 @@ def project_ties(incidence: sparse.csr_array, weighting: Weighting = "newman") -
     Returns
     -------
     csr_array
-        Persons by persons, symmetric, zero diagonal. `newman` is `collaboration_weighted_projected_graph` of networkx
-        and `raw` its `weighted_projected_graph`.
+        Persons by persons, symmetric, zero diagonal, sorted indices.
 
     Examples
     --------
@@ -52,20 +51,32 @@ def project_ties(incidence: sparse.csr_array, weighting: Weighting = "newman") -
     >>> project_ties(sparse.csr_array([[1, 1], [1, 0], [1, 1]])).toarray().tolist()
     [[0.0, 0.5, 1.5], [0.5, 0.0, 0.5], [1.5, 0.5, 0.0]]
     """
-    weights = meeting_weights(incidence.sum(axis=0), weighting)
+    return shared_weights(incidence, meeting_weights(incidence.sum(axis=0), weighting))
+
+
+def shared_weights(incidence: sparse.csr_array, weights: NDArray[np.float64]) -> sparse.csr_array:
+    """Return the sum of the weights of the columns that each two rows share, the diagonal left out."""
     shared = sparse.csr_array(incidence * weights @ incidence.T)
     shared.setdiag(0)
     shared.eliminate_zeros()
+    shared.sort_indices()
     return shared
 
 
-def sector_weights(ties: sparse.csr_array, sector: NDArray[np.intp], sectors: int) -> NDArray[np.float64]:
+def sector_weights(
+    incidence: sparse.csr_array, weights: NDArray[np.float64], sector: NDArray[np.intp], sectors: int
+) -> NDArray[np.float64]:
     """Return the sum of the persons' ties between each two sectors, and within each on the diagonal.
+
+    With n_a persons of sector a at a meeting of weight w, it adds w n_a n_b between a and b, and w n_a (n_a - 1) / 2
+    within a: no tie between persons is formed.
 
     Parameters
     ----------
-    ties
-        Persons by persons (`project_ties`).
+    incidence
+        Persons by meetings, 0 or 1.
+    weights
+        What a pair gets from each meeting (`meeting_weights`).
     sector
         Each person's sector, 0 .. `sectors` - 1.
 
@@ -73,9 +84,9 @@ def sector_weights(ties: sparse.csr_array, sector: NDArray[np.intp], sectors: in
     -------
     array, sectors x sectors, symmetric; the diagonal counts each pair within a sector once.
     """
-    members = membership(sector, sectors)
-    total = np.asarray((members @ ties @ members.T).todense(), dtype=np.float64)
-    total[np.diag_indices(sectors)] /= 2
+    there = sparse.csr_array(membership(sector, sectors) @ incidence)
+    total = np.asarray((there * weights @ there.T).todense(), dtype=np.float64)
+    total[np.diag_indices(sectors)] = (there.power(2) - there) @ weights / 2
     return total
 
 

@@ -19,7 +19,7 @@ from scipy import sparse
 from varpu_eval.network.attendance import people_present
 from varpu_eval.network.null import DRAWS, FEWEST_MATRICES, curveball, distinct_matrices
 from varpu_eval.network.sectors import displayed_sectors
-from varpu_eval.network.ties import carriers, meeting_weights, meetings_together, project_ties, sector_weights
+from varpu_eval.network.ties import carriers, meeting_weights, meetings_together, sector_weights
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Limits, Years, in_years
 
@@ -129,7 +129,7 @@ def year_network(rows: pd.DataFrame, rules: Limits) -> YearNetwork:
         told=(persons >= rules.min_persons) | public,
         all_persons=int(rows["person"].nunique()),
         meetings=matrix.shape[1],
-        weights=sector_weights(project_ties(matrix), year.sector, len(sectors)),
+        weights=sector_weights(matrix, meeting_weights(matrix.sum(axis=0)), year.sector, len(sectors)),
         together=meetings_together(matrix, year.sector, len(sectors)),
         carried_by=carriers(matrix, year.sector, len(sectors)),
     )
