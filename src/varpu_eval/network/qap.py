@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from varpu_eval.network.label_orders import label_orders, orders_are_few
 from varpu_eval.network.one_mode import Ties, TiesLike
-from varpu_eval.network.tie_change import Nodes, align_ties, weights_at
+from varpu_eval.network.tie_turnover import Nodes, align_ties, weights_at
 from varpu_eval.uncertainty.permutation import permutation_p
 
 Likeness = Literal["correlation", "jaccard"]

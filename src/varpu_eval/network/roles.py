@@ -1,7 +1,7 @@
 """Brokerage between sectors: on how many open paths a node stands in the middle, and in which of five roles.
 
 Knows the counts of Gould and Fernandez by node or sector, and what they would be if sectors were dealt to the same
-nodes anew. The closed form for directed ties stands in `brokerage_moments`.
+nodes anew. The closed form for directed ties stands in `role_moments`.
 """
 
 from __future__ import annotations

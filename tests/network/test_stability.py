@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from varpu_eval.network.broker_stability import broker_stability
+from varpu_eval.network.stability import broker_stability
 
 FIRST = pd.Series([5.0, 4.0, 3.0, 2.0, 2.0], index=list("abcde"))
 SECOND = pd.Series([1.0, 9.0, 7.0, 3.0, 2.0], index=list("edcba"))

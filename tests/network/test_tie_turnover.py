@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varpu_eval.network.one_mode import declare_ties
-from varpu_eval.network.tie_change import align_ties, changed_ties, tie_change
+from varpu_eval.network.tie_turnover import align_ties, changed_ties, tie_change
 
 R = json.loads((Path(__file__).parents[1] / "reference" / "roles" / "references.json").read_text("utf-8"))["networks"]
 FIRST = pd.DataFrame({"source": ["a", "a", "b"], "target": ["b", "c", "x"], "weight": [2.0, 1.0, 1.0]})

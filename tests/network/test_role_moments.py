@@ -10,8 +10,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from varpu_eval.network.brokerage_moments import brokerage_moments
 from varpu_eval.network.one_mode import declare_ties
+from varpu_eval.network.role_moments import brokerage_moments
 from varpu_eval.network.roles import brokerage
 
 R = json.loads((Path(__file__).parents[1] / "reference" / "roles" / "references.json").read_text("utf-8"))["brokerage"]
