@@ -3,33 +3,100 @@
 Knows meetings, attendance, ties and their null. Tells of sectors only: no result of this room has a person in it.
 """
 
+from varpu_eval.network.aligned_ties import align_ties
+from varpu_eval.network.bootstrap import Bootstrapped, meeting_bootstrap, paired_vertex_bootstrap, resampling_weights
 from varpu_eval.network.cells import declared_counts
+from varpu_eval.network.centrality import centralisation, degree, strength
+from varpu_eval.network.clustering import transitivity
+from varpu_eval.network.cohesion import Components, components, density, isolates
+from varpu_eval.network.communities import Communities, find_communities
+from varpu_eval.network.core_periphery import CorePeriphery, fit_core_periphery
+from varpu_eval.network.departures import sector_departures
+from varpu_eval.network.ei import ei_index, ei_of_sectors
+from varpu_eval.network.ei_chance import PermutedEI, permute_ei_index
+from varpu_eval.network.meeting_departures import attendance_departures
+from varpu_eval.network.mixing import assortativity, degree_assortativity, mixing_matrix, modularity
 from varpu_eval.network.null import curveball, two_sided_p
 from varpu_eval.network.one_mode import NodeGroups, Ties, declare_ties, group_nodes, to_frame, to_networkx
 from varpu_eval.network.pairs import sector_ties
+from varpu_eval.network.participation import participation
+from varpu_eval.network.presence import mean_per_meeting, meeting_participation
+from varpu_eval.network.qap import QAP, qap_test
+from varpu_eval.network.role_moments import brokerage_moments
+from varpu_eval.network.roles import brokerage, brokerage_test
 from varpu_eval.network.sectors import displayed_sectors
-from varpu_eval.network.table import participation
+from varpu_eval.network.shortest_paths import betweenness
+from varpu_eval.network.stability import Stability, broker_stability
+from varpu_eval.network.structural_holes import constraint, effective_size, efficiency
+from varpu_eval.network.tie_turnover import TieChange, changed_ties, tie_change
 from varpu_eval.network.ties import project_ties
 from varpu_eval.network.two_mode import TwoMode, declare_attendance
-from varpu_eval.network.whole import density, ei_index, isolates, structure, transitivity
+from varpu_eval.network.two_mode_clustering import (
+    opsahl_clustering,
+    opsahl_local_clustering,
+    robins_alexander_clustering,
+)
+from varpu_eval.network.whole import structure
 
 __all__ = [
+    "QAP",
+    "Bootstrapped",
+    "Communities",
+    "Components",
+    "CorePeriphery",
     "NodeGroups",
+    "PermutedEI",
+    "Stability",
+    "TieChange",
     "Ties",
     "TwoMode",
+    "align_ties",
+    "assortativity",
+    "attendance_departures",
+    "betweenness",
+    "broker_stability",
+    "brokerage",
+    "brokerage_moments",
+    "brokerage_test",
+    "centralisation",
+    "changed_ties",
+    "components",
+    "constraint",
     "curveball",
     "declare_attendance",
     "declare_ties",
     "declared_counts",
+    "degree",
+    "degree_assortativity",
     "density",
     "displayed_sectors",
+    "effective_size",
+    "efficiency",
     "ei_index",
+    "ei_of_sectors",
+    "find_communities",
+    "fit_core_periphery",
     "group_nodes",
     "isolates",
+    "mean_per_meeting",
+    "meeting_bootstrap",
+    "meeting_participation",
+    "mixing_matrix",
+    "modularity",
+    "opsahl_clustering",
+    "opsahl_local_clustering",
+    "paired_vertex_bootstrap",
     "participation",
+    "permute_ei_index",
     "project_ties",
+    "qap_test",
+    "resampling_weights",
+    "robins_alexander_clustering",
+    "sector_departures",
     "sector_ties",
+    "strength",
     "structure",
+    "tie_change",
     "to_frame",
     "to_networkx",
     "transitivity",

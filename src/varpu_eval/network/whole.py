@@ -1,7 +1,7 @@
 """The sectors' network as a whole, each measure beside what chance alone would give.
 
-Knows a few measures of a matrix of sector weights, for one matrix or many at once, and the table of them. No measure
-stands without its null: a table of meetings is dense and closed whatever people do.
+Knows which measures of a matrix of sector weights stand in the table, and the table. No measure stands without its
+null: a table of meetings is dense and closed whatever people do.
 """
 
 from __future__ import annotations
@@ -11,76 +11,41 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from varpu_eval.network.attendance import origins_of
 from varpu_eval.network.cells import sector_cell
+from varpu_eval.network.clustering import transitivities
+from varpu_eval.network.cohesion import Stack, densities, isolate_counts
+from varpu_eval.network.ei import ei_ratio
 from varpu_eval.network.null import two_sided_p
-from varpu_eval.network.table import ALL_AREAS
+from varpu_eval.network.participation import ALL_AREAS
 from varpu_eval.network.year import year_chance, year_network, year_rows
 from varpu_eval.results import Estimate, ResultTable, Status, Unit, mixes_synthetic, result_table, worst_origin
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years
 
-Weights = NDArray[np.float64]
 EXTRAS = ["null_mean", "null_low", "null_high", "p", "meetings"]
 
 
-def density(weights: Weights) -> Weights:
-    """Return the share of pairs of sectors that met at all (last two axes: sectors x sectors).
+def closedness(weights: Stack) -> Stack:
+    """Return the binary transitivity of each matrix, 0 where there is no two-path: nothing closed is nothing closed.
 
-    >>> import numpy as np
-    >>> density(np.array([[0, 2.0, 0], [2.0, 0, 0.5], [0, 0.5, 0]])).round(3).item()  # 2 of 3 pairs
-    0.667
+    A draw of the null without any two-path would otherwise leave the observed figure without its null.
     """
-    met = _met(weights)
-    sectors = met.shape[-1]
-    return np.asarray(met.sum(axis=(-2, -1)) / (sectors * (sectors - 1)))
+    return np.nan_to_num(transitivities(weights))
 
 
-def isolates(weights: Weights) -> Weights:
-    """Return the number of sectors that met no other sector."""
-    alone = _met(weights).sum(axis=-1) == 0
-    return np.asarray(alone.sum(axis=-1), dtype=np.float64)
+def outwardness(weights: Stack) -> Stack:
+    """Return the E-I index of each matrix of sector weights, whose diagonals hold each sector's own pairs once."""
+    return ei_ratio(np.trace(weights, axis1=-2, axis2=-1), np.triu(weights, k=1).sum(axis=(-2, -1)))
 
 
-def transitivity(weights: Weights) -> Weights:
-    """Return the share of two-paths that are closed: 3 x triangles / connected triples; 0 without any triple.
-
-    Wasserman & Faust 1994, 6.6; `transitivity` of networkx, and of R igraph, which gives NaN without a triple.
-    """
-    met = _met(weights).astype(np.float64)
-    paths = met @ met
-    triples = paths.sum(axis=(-2, -1)) - np.trace(paths, axis1=-2, axis2=-1)
-    closed = (paths * met).sum(axis=(-2, -1))
-    return np.where(triples > 0, closed / np.maximum(triples, 1), 0.0)
-
-
-def ei_index(weights: Weights) -> Weights:
-    """Return the E-I index (E - I) / (E + I): -1 when all weight lies within sectors, 1 when all lies between.
-
-    Krackhardt & Stern 1988, Social Psychology Quarterly 51, 123. The diagonal holds the weight within each sector. It
-    depends on the sizes of the sectors as much as on whom people meet: read it beside its null only.
-    """
-    within = np.trace(weights, axis1=-2, axis2=-1)
-    between = np.triu(weights, k=1).sum(axis=(-2, -1))
-    total = within + between
-    return np.where(total > 0, (between - within) / np.where(total > 0, total, 1), np.nan)
-
-
-MEASURES: dict[str, tuple[Callable[[Weights], Weights], Unit]] = {
-    "density": (density, "share"),
-    "ei_index": (ei_index, "ratio"),
-    "isolates": (isolates, "count"),
-    "transitivity": (transitivity, "share"),
+MEASURES: dict[str, tuple[Callable[[Stack], Stack], Unit]] = {
+    "density": (densities, "share"),
+    "ei_index": (outwardness, "ratio"),
+    "isolates": (isolate_counts, "count"),
+    "transitivity": (closedness, "share"),
 }
-
-
-def _met(weights: Weights) -> NDArray[np.bool_]:
-    met = weights > 0
-    diagonal = np.arange(met.shape[-1])
-    met[..., diagonal, diagonal] = False
-    return met
 
 
 def structure(data: StudyData, years: Years = None, *, seed: int | None = None) -> ResultTable:
@@ -133,7 +98,7 @@ def _year(data: StudyData, rows: pd.DataFrame, seed: int) -> Iterator[dict[str, 
         }  # fmt: skip
 
 
-def _beside_null(measure: Callable[[Weights], Weights], weights: Weights, draws: Weights) -> dict[str, float]:
+def _beside_null(measure: Callable[[Stack], Stack], weights: Stack, draws: Stack) -> dict[str, float]:
     """Return a measure with its null's mean, limits and p; nothing where it is undefined for any of them."""
     value, sample = measure(weights), measure(draws)
     if not (np.isfinite(value) and np.isfinite(sample).all()):

@@ -91,6 +91,8 @@ MEASURES = {
     "item_rest": mark("item–rest correlation"),
     "alpha_without": mark("alpha without the item"),
     "meetings_share": mark("share of meetings attended"),
+    "regularity": mark("share of own groups’ meetings attended"),
+    "sectors_at_meeting": mark("sectors at a meeting on average"),
     "density": mark("share of sector pairs that met"),
     "ei_index": mark("E–I index (−1 all within sectors, 1 all between)"),
     "isolates": mark("sectors that met no other sector"),
@@ -150,6 +152,8 @@ ORIGINS = {
     "derived": mark("derived from published figures"),
     "synthetic": mark("synthetic"),
 }
+
+MARGINS = {"employer": mark("employer")}
 
 DESIGNS = {
     "process": mark("process: units"),
