@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varpu_eval.network.one_mode import declare_ties
-from varpu_eval.network.roles import ROLES, brokerage, brokerage_test
+from varpu_eval.network.open_paths import ROLES
+from varpu_eval.network.roles import brokerage, brokerage_test
 
 R = json.loads((Path(__file__).parents[1] / "reference" / "roles" / "references.json").read_text("utf-8"))["brokerage"]
 SNA = ["coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total"]

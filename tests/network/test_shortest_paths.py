@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varpu_eval.network.one_mode import declare_ties
-from varpu_eval.network.shortest_paths import betweenness, common_denominator
+from varpu_eval.network.shortest_paths import betweenness
 from varpu_eval.network.ties import meeting_weights
 
 R = json.loads((Path(__file__).parents[1] / "reference" / "roles" / "references.json").read_text("utf-8"))
@@ -117,12 +117,6 @@ def test_without_weights_it_is_that_of_networkx():
     karate = nx.karate_club_graph()
     told = nx.betweenness_centrality(karate, normalized=False)
     np.testing.assert_allclose(betweenness(karate, weighted=False), list(told.values()), rtol=EXACT, atol=EXACT)
-
-
-def test_the_denominator_of_meetings_of_up_to_thirty_is_found():
-    weights = meeting_weights(np.arange(2, 31))
-    assert all(common_denominator(weights[[k]]) is not None for k in range(len(weights)))
-    assert common_denominator(np.array([0.125, 0.3])) == 840  # 840 = lcm(1 .. 8) is tried before 1000
 
 
 @pytest.mark.parametrize(

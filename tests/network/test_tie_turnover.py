@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varpu_eval.network.one_mode import declare_ties
-from varpu_eval.network.tie_turnover import align_ties, changed_ties, tie_change
+from varpu_eval.network.tie_turnover import changed_ties, tie_change
 
 R = json.loads((Path(__file__).parents[1] / "reference" / "roles" / "references.json").read_text("utf-8"))["networks"]
 FIRST = pd.DataFrame({"source": ["a", "a", "b"], "target": ["b", "c", "x"], "weight": [2.0, 1.0, 1.0]})
@@ -65,12 +65,6 @@ def test_turning_the_years_round_turns_lost_and_gained(seed, directed):
 def test_direction_counts_where_there_is_one():
     got = tie_change(nx.DiGraph([(0, 1)]), nx.DiGraph([(1, 0)]))
     assert (got.kept, got.lost, got.gained) == (0, 1, 1)
-
-
-def test_aligned_networks_have_one_order_of_nodes():
-    first, second = align_ties(FIRST, SECOND, nodes="all")
-    assert first.nodes.tolist() == second.nodes.tolist() == ["a", "b", "c", "x", "y"]
-    assert second.weights.toarray()[0].tolist() == [0, 0.5, 0, 0, 1.0]
 
 
 def test_without_any_tie_there_is_no_share_of_them():

@@ -6,22 +6,18 @@ which keeps each network as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from varpu_eval.network.aligned_ties import Nodes, align_ties
 from varpu_eval.network.label_orders import label_orders, orders_are_few
-from varpu_eval.network.one_mode import Ties, TiesLike
-from varpu_eval.network.tie_turnover import Nodes, align_ties, weights_at
+from varpu_eval.network.likeness import correlation_by_order, jaccard_by_order
+from varpu_eval.network.one_mode import TiesLike
 from varpu_eval.uncertainty.permutation import permutation_p
 
 Likeness = Literal["correlation", "jaccard"]
-_ROUNDING = 1e-12
-"""Weights that differ by less than this share are the same: sums in another order."""
-
 _FEWEST = 3
 """With two nodes every order of an undirected network is the same."""
 
@@ -110,7 +106,7 @@ def qap_test(
     left, right = align_ties(first, second, nodes=nodes)
     if len(left.nodes) < _FEWEST:
         raise ValueError(f"{len(left.nodes)} nodes can be compared; a permutation test needs at least {_FEWEST}")
-    measures = {"correlation": _correlation, "jaccard": _jaccard}
+    measures = {"correlation": correlation_by_order, "jaccard": jaccard_by_order}
     if likeness not in measures:
         raise ValueError(f"likeness is '{likeness}'; 'correlation' or 'jaccard' is needed")
     alike = measures[likeness](left, right)
@@ -128,43 +124,3 @@ def qap_test(
         permutations=len(draws),
         exact=orders_are_few(count, permutations),
     )
-
-
-def _correlation(first: Ties, second: Ties) -> Callable[[NDArray[np.intp]], float]:
-    """Return the correlation as a function of the order of the second network's nodes; only the products depend on it.
-
-    The pairs off the diagonal are counted in both directions, which leaves an undirected correlation as it is.
-    """
-    cells = len(first.nodes) * (len(first.nodes) - 1)
-    means, spreads = zip(*(_spread(ties.weights.data, cells) for ties in (first, second)), strict=True)
-    if not all(spreads):
-        raise ValueError("all pairs of a network weigh the same, so it has no correlation with any other")
-    rows, columns = first.weights.nonzero()
-
-    def correlation(order: NDArray[np.intp]) -> float:
-        together = float(first.weights.data @ weights_at(second, order[rows], order[columns])) / cells
-        return float(np.clip((together - means[0] * means[1]) / (spreads[0] * spreads[1]), -1, 1))
-
-    return correlation
-
-
-def _spread(weights: NDArray[np.float64], cells: int) -> tuple[float, float]:
-    """Return mean and standard deviation over all cells, of which those without a tie weigh 0."""
-    mean = float(weights.sum()) / cells
-    squares = float(((weights - mean) ** 2).sum()) + (cells - len(weights)) * mean**2
-    constant = not len(weights) or (len(weights) == cells and np.ptp(weights) <= _ROUNDING * mean)
-    return mean, 0.0 if constant else float(np.sqrt(squares / cells))
-
-
-def _jaccard(first: Ties, second: Ties) -> Callable[[NDArray[np.intp]], float]:
-    """Return the share of ties in both of those in either, as a function of the order of the second's nodes."""
-    rows, columns = first.weights.nonzero()
-    ties = first.weights.nnz + second.weights.nnz
-    if not ties:
-        raise ValueError("neither network has a tie, so no share of them is in both")
-
-    def jaccard(order: NDArray[np.intp]) -> float:
-        kept = int(np.count_nonzero(weights_at(second, order[rows], order[columns])))
-        return kept / (ties - kept)
-
-    return jaccard

@@ -1,24 +1,19 @@
 """Brokerage that directed ties would give if each were there by chance: expectation and variance in closed form.
 
-Knows sectors' sizes and the density, and counts pairs of paths that share an arc. Not for undirected ties, where each
-path is there in both directions at once.
+Knows sectors' sizes and the density; which paths depend on each other stands in `path_pairs`. Not for undirected ties,
+where each path is there in both directions at once.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from itertools import permutations, product
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from varpu_eval.network.one_mode import Sectors, TiesLike, declare_ties, group_nodes
-from varpu_eval.network.roles import ROLES, By, brokerage, listed, role_numbers, standardised
-
-_PATH = "abc"
-_ARCS = ((0, 1, True), (1, 2, True), (0, 2, False))
-"""An open path's arcs as places in it: begin - broker and broker - end are there, begin - end is not."""
+from varpu_eval.network.open_paths import ROLES, role_numbers
+from varpu_eval.network.path_pairs import PATH, path_pairs, ways_to_choose
+from varpu_eval.network.roles import By, brokerage, listed, standardised
 
 
 def brokerage_moments(ties: TiesLike, sector: Sectors, *, by: By = "node") -> pd.DataFrame:
@@ -66,7 +61,7 @@ def brokerage_moments(ties: TiesLike, sector: Sectors, *, by: By = "node") -> pd
     nodes = len(own.nodes)
     if not own.directed:
         raise ValueError("the closed form assumes independent directed arcs; use brokerage_test for undirected ties")
-    if nodes < len(_PATH):
+    if nodes < len(PATH):
         raise ValueError(f"there are {nodes} nodes; a path with a broker needs at least 3")
     density = own.weights.nnz / (nodes * (nodes - 1))
     observed = brokerage(ties, sector, by=by)
@@ -83,7 +78,7 @@ def _moments(sizes: NDArray[np.intp], density: float, by: By) -> tuple[NDArray[n
     """Return expectation and variance, rows x roles with the total; by node a row is a node of that sector."""
     sectors = len(sizes)
     open_path = density**2 * (1 - density)
-    triples, quadruples = _distinct(sizes, 3), _distinct(sizes, 4)
+    triples, quadruples = ways_to_choose(sizes, 3), ways_to_choose(sizes, 4)
     number = role_numbers(*np.ogrid[:sectors, :sectors, :sectors])
     expected, variance = np.empty((2, 1 if by == "network" else sectors, len(ROLES) + 1))
     for row in range(len(expected)):
@@ -97,42 +92,9 @@ def _moments(sizes: NDArray[np.intp], density: float, by: By) -> tuple[NDArray[n
             paths = float((chosen * triples).sum())
             shared = sum(
                 covariance * float(np.einsum(f"abc,{other},{both}->", chosen, chosen, places))
-                for other, both, covariance in _pairs(density, same_broker=by == "node")
-                for places in [triples if len(both) == len(_PATH) else quadruples]
+                for other, both, covariance in path_pairs(density, same_broker=by == "node")
+                for places in [triples if len(both) == len(PATH) else quadruples]
             )
             expected[row, role] = share * open_path * paths
             variance[row, role] = share * (open_path * (1 - open_path) * paths + shared)
     return expected, variance
-
-
-def _pairs(density: float, *, same_broker: bool) -> Iterator[tuple[str, str, float]]:
-    """Give each way in which a path other than a - b - c depends on it: its nodes, all nodes, and their covariance."""
-    for (p, q, there), (r, s, also) in product(_ARCS, _ARCS):
-        nodes = ["d"] * len(_PATH)
-        nodes[r], nodes[s] = _PATH[p], _PATH[q]
-        if nodes[1] == _PATH[1] or not same_broker:
-            yield "".join(nodes), "abcd", _covariance(density, [there], [also])
-    arcs = {_PATH[p] + _PATH[q]: there for p, q, there in _ARCS}
-    for other in map("".join, permutations(_PATH)):
-        theirs = {other[p] + other[q]: there for p, q, there in _ARCS}
-        common = [arc for arc in arcs if arc in theirs]
-        if other != _PATH and common and (other[1] == _PATH[1] or not same_broker):
-            yield other, _PATH, _covariance(density, [arcs[arc] for arc in common], [theirs[arc] for arc in common])
-
-
-def _covariance(density: float, ours: list[bool], theirs: list[bool]) -> float:
-    """Return the covariance of two open paths that share some arcs, given whether each needs them there."""
-    open_path = density**2 * (1 - density)
-    if ours != theirs:
-        return -(open_path**2)
-    common = float(np.prod([density if there else 1 - density for there in ours]))
-    return open_path**2 / common - open_path**2
-
-
-def _distinct(sizes: NDArray[np.intp], nodes: int) -> NDArray[np.float64]:
-    """Return the number of ways to choose that many different nodes, by the sector of each."""
-    sectors = np.ogrid[tuple(slice(len(sizes)) for _ in range(nodes))]
-    ways = np.ones((1,) * nodes)
-    for place, chosen in enumerate(sectors):
-        ways = ways * (sizes[chosen] - sum((chosen == earlier) * 1 for earlier in sectors[:place]))
-    return ways

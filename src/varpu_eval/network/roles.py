@@ -7,20 +7,17 @@ nodes anew. The closed form for directed ties stands in `role_moments`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from varpu_eval.network.null import two_sided_p
 from varpu_eval.network.one_mode import NodeGroups, Sectors, Ties, TiesLike, declare_ties, group_nodes
+from varpu_eval.network.open_paths import count_roles, open_paths, roles_of
 
 By = Literal["node", "sector", "network"]
-ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
-"""On a path a - broker - b: one sector; only the ends'; only the broker's and b's; the broker's and a's; all differ."""
 
 
 def brokerage(ties: TiesLike, sector: Sectors, *, by: By = "node") -> pd.DataFrame:
@@ -61,8 +58,8 @@ def brokerage(ties: TiesLike, sector: Sectors, *, by: By = "node") -> pd.DataFra
     1
     """
     own, groups = declare_ties(ties), group_nodes(ties, sector)
-    roles = _roles_of(own)
-    counts = _counted(_open_paths(own), groups.code, _brokers(by, groups.code), roles)
+    roles = roles_of(own)
+    counts = count_roles(open_paths(own), groups.code, _brokers(by, groups.code), roles)
     return pd.DataFrame(counts, index=_index(by, own, groups), columns=list(roles)).assign(total=counts.sum(axis=1))
 
 
@@ -102,12 +99,12 @@ def brokerage_test(
     if permutations < 1:
         raise ValueError(f"permutations is {permutations}; at least 1 is needed")
     own, groups = declare_ties(ties), group_nodes(ties, sector)
-    paths, roles = _open_paths(own), _roles_of(own)
+    paths, roles = open_paths(own), roles_of(own)
     observed = brokerage(ties, sector, by=by)
     draws = np.empty((*observed.shape, permutations))
     for draw in range(permutations):
         dealt = rng.permutation(groups.code)
-        draws[:, :-1, draw] = _counted(paths, dealt, _brokers(by, dealt), roles)
+        draws[:, :-1, draw] = count_roles(paths, dealt, _brokers(by, dealt), roles)
     draws[:, -1] = draws[:, :-1].sum(axis=1)
     count, expected, sd = observed.to_numpy(dtype=np.float64), draws.mean(axis=-1), draws.std(axis=-1)
     z, p = standardised(count, expected, sd), two_sided_p(count, draws)
@@ -127,45 +124,6 @@ def standardised(
     return np.where(sd > 0, (count - expected) / np.where(sd > 0, sd, 1), np.nan)
 
 
-def role_numbers(begin: NDArray[np.intp], broker: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the place in `ROLES` of paths whose three nodes are of these sectors; the arrays broadcast.
-
-    >>> role_numbers(np.array([0, 1, 1]), np.array([0, 0, 0]), np.array([0, 1, 2])).tolist()
-    [0, 1, 4]
-    """
-    own, other = broker == begin, broker == end
-    told = [own & other, (begin == end) & ~own, other & ~own, own & ~other]
-    return np.asarray(np.select(np.broadcast_arrays(*told), range(len(told)), default=len(told)), dtype=np.intp)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Paths:
-    """Open paths begin - broker - end, as numbers of nodes, each (paths,)."""
-
-    begin: NDArray[np.intp]
-    broker: NDArray[np.intp]
-    end: NDArray[np.intp]
-
-
-def _open_paths(ties: Ties) -> _Paths:
-    """Return every a -> j -> b with a and b different and no a -> b; without direction those with a < b."""
-    matrix = ties.adjacency
-    entries = sparse.coo_array(matrix)
-    begin, broker = entries.row.astype(np.intp), entries.col.astype(np.intp)
-    onward = np.diff(matrix.indptr)[broker]
-    first = np.repeat(matrix.indptr[broker] - np.concatenate([[0], np.cumsum(onward)[:-1]]), onward)
-    end = matrix.indices[first + np.arange(onward.sum())].astype(np.intp)
-    begin, broker = np.repeat(begin, onward), np.repeat(broker, onward)
-    nodes = len(ties.nodes)
-    tied = np.isin(begin * nodes + end, entries.row.astype(np.intp) * nodes + entries.col)
-    kept = ~tied & (begin != end if ties.directed else begin < end)
-    return _Paths(begin[kept], broker[kept], end[kept])
-
-
-def _roles_of(ties: Ties) -> tuple[str, ...]:
-    return ROLES if ties.directed else tuple(role for role in ROLES if role != "representative")
-
-
 def _brokers(by: By, code: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the row that each node is counted in."""
     rows = {"node": np.arange(len(code)), "sector": code, "network": np.zeros(len(code), dtype=np.intp)}
@@ -177,14 +135,3 @@ def _brokers(by: By, code: NDArray[np.intp]) -> NDArray[np.intp]:
 def _index(by: By, ties: Ties, groups: NodeGroups) -> pd.Index:
     labels = {"node": ties.nodes, "sector": groups.labels, "network": pd.Index(["all"])}
     return labels[by].rename(by)
-
-
-def _counted(paths: _Paths, code: NDArray[np.intp], row: NDArray[np.intp], roles: tuple[str, ...]) -> NDArray[np.intp]:
-    """Return the number of open paths by row of the broker and role, rows x roles."""
-    number = role_numbers(code[paths.begin], code[paths.broker], code[paths.end])
-    rows = int(row.max()) + 1
-    counts = np.bincount(row[paths.broker] * len(ROLES) + number, minlength=rows * len(ROLES)).reshape(rows, len(ROLES))
-    if "representative" not in roles:
-        counts[:, ROLES.index("gatekeeper")] += counts[:, ROLES.index("representative")]
-        counts = np.delete(counts, ROLES.index("representative"), axis=1)
-    return counts

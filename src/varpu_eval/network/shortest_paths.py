@@ -1,14 +1,13 @@
 """Shortest paths through weighted ties, exactly: who lies between others.
 
 Knows betweenness where a tie of weight w is 1 / w long. Sums of such lengths as floats break ties between paths that
-are equally long (1/3 + 1/6 is not 1/2), which moves betweenness by whole pairs. Weights are therefore read as the
-fractions they are and lengths made whole numbers; where they are no fractions, the caller must say how near is equal.
+are equally long, which moves betweenness by whole pairs: lengths are whole numbers where `exact_lengths` can tell them,
+and elsewhere the caller must say how near is equal.
 """
 
 from __future__ import annotations
 
 import heapq
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,16 +15,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from varpu_eval.network.exact_lengths import tie_lengths
 from varpu_eval.network.one_mode import Ties, TiesLike, declare_ties
 
-ROUNDING = 2e-14
-"""Largest relative error of a weight that was summed as a float: about a hundred additions."""
-
 _LARGEST_TOLERANCE = 0.01
-_LARGEST_DENOMINATOR = 29
-_MOST_DECIMALS = 9
-_SURE = 0.01
-"""A multiple of a weight is read as a whole number only where its own rounding is below this."""
 
 Arcs = Sequence[Sequence[tuple[int, float]]]
 """For each node, whom it is tied to and how long the tie is; whole numbers are Python's, of any size."""
@@ -85,52 +78,13 @@ def betweenness(
     pairs = (len(own.nodes) - 1) * (len(own.nodes) - 2)
     if normalized and pairs <= 0:
         raise ValueError("fewer than three nodes have no pair of others to lie between; ask for normalized=False")
-    arcs = _arcs(own, _lengths(own.weights.data, weighted=weighted, exact=tolerance is None))
+    arcs = _arcs(own, tie_lengths(own.weights.data, weighted=weighted, exact=tolerance is None))
     reverse = _reversed(arcs)
     scores = np.zeros(len(own.nodes))
     for source in range(len(own.nodes)):
         scores += _dependency(arcs, reverse, source, tolerance or 0.0)
     scale = pairs if normalized else 1 if own.directed else 2
     return pd.Series(scores / scale, index=own.nodes, name="betweenness")
-
-
-def common_denominator(weights: NDArray[np.float64]) -> int | None:
-    """Return the smallest denominator tried that makes all weights whole numbers; None when there is none.
-
-    The least common multiples of 1 .. m up to m = 29, which hold every sum of 1 / (k - 1) over meetings of k up to 30,
-    and the powers of ten up to nine decimals are tried, as far as a float can tell.
-
-    >>> common_denominator(np.array([1 / 3 + 1 / 4, 0.5]))
-    12
-    """
-    tried = {math.lcm(*range(1, m + 1)) for m in range(1, _LARGEST_DENOMINATOR + 1)}
-    for denominator in sorted(tried | {10**decimals for decimals in range(1, _MOST_DECIMALS + 1)}):
-        multiples = weights * denominator
-        if multiples.max(initial=0.0) * ROUNDING > _SURE:
-            return None
-        whole = np.rint(multiples)
-        if (whole > 0).all() and (np.abs(multiples - whole) <= ROUNDING * multiples).all():
-            return denominator
-    return None
-
-
-def _lengths(weights: NDArray[np.float64], *, weighted: bool, exact: bool) -> list[int] | list[float]:
-    """Return the length of each tie: 1 / weight, as whole numbers in a unit of their own where `exact`."""
-    if not weighted:
-        return [1] * len(weights)
-    if not exact:
-        lengths: list[float] = (1 / weights).tolist()
-        return lengths
-    denominator = common_denominator(weights)
-    if denominator is None:
-        raise ValueError(
-            "the weights are not fractions of one denominator that a float can tell, so equally long paths cannot be "
-            "told from nearly equal ones; say tolerance=1e-12, or 1e-5 for weights rounded to six digits, or "
-            "weighted=False"
-        )
-    whole = [int(multiple) for multiple in np.rint(weights * denominator)]
-    unit = math.lcm(*set(whole))
-    return [unit // multiple for multiple in whole]
 
 
 def _arcs(ties: Ties, lengths: list[int] | list[float]) -> Arcs:

@@ -1,23 +1,19 @@
 """Ties of two years side by side: which were kept, lost and gained.
 
-Knows how two networks are brought to the same nodes by their labels, and counts of ties. Who left or came is told apart
-from whose ties changed: a tie lost because a person left is not the same as two who stopped meeting.
+Knows counts of ties. Who left or came is told apart from whose ties changed: a tie lost because a person left is not
+the same as two who stopped meeting.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
-from varpu_eval.network.one_mode import Ties, TiesLike, declare_ties
-
-Nodes = Literal["same", "both", "all"]
-"""Nodes compared: those of either network, which must be the same; those in both; all, absent ones without ties."""
+from varpu_eval.network.aligned_ties import Nodes, align_ties, compared_nodes, weights_at
+from varpu_eval.network.one_mode import TiesLike, declare_ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ def tie_change(before: TiesLike, after: TiesLike, *, nodes: Nodes = "both") -> T
     first, second = declare_ties(before).nodes, declare_ties(after).nodes
     kept, lost, gained = (int((pairs["change"] == kind).sum()) for kind in ("kept", "lost", "gained"))
     return TieChange(
-        nodes=len(_compared(first, second, nodes)),
+        nodes=len(compared_nodes(first, second, nodes)),
         only_before=len(first.difference(second, sort=False)),
         only_after=len(second.difference(first, sort=False)),
         kept=kept,
@@ -128,62 +124,3 @@ def changed_ties(before: TiesLike, after: TiesLike, *, nodes: Nodes = "both") ->
             "change": np.select([was == 0, now == 0], ["gained", "lost"], default="kept"),
         }
     )
-
-
-def align_ties(first: TiesLike, second: TiesLike, *, nodes: Nodes = "same") -> tuple[Ties, Ties]:
-    """Return two networks with the same nodes in the same order, by label; a node without ties stays.
-
-    Parameters
-    ----------
-    nodes
-        As in `tie_change`. The order is the first network's, then the second's.
-
-    Raises
-    ------
-    ValueError
-        As `tie_change`.
-
-    Examples
-    --------
-    >>> first = pd.DataFrame({"source": ["a"], "target": ["b"]})
-    >>> second = pd.DataFrame({"source": ["c"], "target": ["a"]})
-    >>> [ties.weights.nnz // 2 for ties in align_ties(first, second, nodes="both")]  # only a is in both
-    [0, 0]
-    """
-    left, right = declare_ties(first), declare_ties(second)
-    if left.directed != right.directed:
-        raise ValueError("one network is directed and the other is not; make both the same before they are compared")
-    order = _compared(left.nodes, right.nodes, nodes)
-    return _placed(left, order), _placed(right, order)
-
-
-def weights_at(ties: Ties, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the weights at these cells, 0 where there is no tie."""
-    return np.asarray(ties.weights[rows, columns], dtype=np.float64).ravel() if len(rows) else np.zeros(0)
-
-
-def _compared(first: pd.Index, second: pd.Index, nodes: Nodes) -> pd.Index:
-    alone = len(first.difference(second, sort=False)), len(second.difference(first, sort=False))
-    if nodes == "same" and any(alone):
-        raise ValueError(
-            f"{alone[0]} nodes are in the first network only and {alone[1]} in the second only; say nodes='both' to "
-            "compare those in both, or nodes='all' to keep everyone"
-        )
-    if nodes not in ("same", "both", "all"):
-        raise ValueError(f"nodes is '{nodes}'; 'same', 'both' or 'all' is needed")
-    order = first.union(second, sort=False) if nodes == "all" else first[first.isin(second)]
-    if not len(order):
-        raise ValueError("no node is in both networks; check that they are labelled alike, or say nodes='all'")
-    return order
-
-
-def _placed(ties: Ties, order: pd.Index) -> Ties:
-    """Return ties with these nodes in this order; others and their ties are left out."""
-    place = order.get_indexer(ties.nodes)
-    entries = sparse.coo_array(ties.weights)
-    rows, columns = place[entries.row], place[entries.col]
-    kept = (rows >= 0) & (columns >= 0)
-    ends = rows[kept], columns[kept]
-    matrix = sparse.csr_array((entries.data[kept], ends), shape=(len(order), len(order)))
-    matrix.sort_indices()
-    return Ties(matrix, order, ties.directed)
