@@ -21,15 +21,16 @@ from varpu_eval.network.one_mode import NodeGroups, Ties, declare_ties, group_no
 from varpu_eval.network.pairs import sector_ties
 from varpu_eval.network.participation import participation
 from varpu_eval.network.presence import mean_per_meeting, meeting_participation
+from varpu_eval.network.projection import continuing_persons, group_weights, project
 from varpu_eval.network.qap import QAP, qap_test
 from varpu_eval.network.role_moments import brokerage_moments
 from varpu_eval.network.roles import brokerage, brokerage_test
+from varpu_eval.network.sdsm import attendance_chances
 from varpu_eval.network.sectors import displayed_sectors
 from varpu_eval.network.shortest_paths import betweenness
 from varpu_eval.network.stability import Stability, broker_stability
 from varpu_eval.network.structural_holes import constraint, effective_size, efficiency
 from varpu_eval.network.tie_turnover import TieChange, changed_ties, tie_change
-from varpu_eval.network.ties import project_ties
 from varpu_eval.network.two_mode import TwoMode, declare_attendance
 from varpu_eval.network.two_mode_clustering import (
     opsahl_clustering,
@@ -52,6 +53,7 @@ __all__ = [
     "TwoMode",
     "align_ties",
     "assortativity",
+    "attendance_chances",
     "attendance_departures",
     "betweenness",
     "broker_stability",
@@ -62,6 +64,7 @@ __all__ = [
     "changed_ties",
     "components",
     "constraint",
+    "continuing_persons",
     "curveball",
     "declare_attendance",
     "declare_ties",
@@ -77,6 +80,7 @@ __all__ = [
     "find_communities",
     "fit_core_periphery",
     "group_nodes",
+    "group_weights",
     "isolates",
     "mean_per_meeting",
     "meeting_bootstrap",
@@ -88,7 +92,7 @@ __all__ = [
     "paired_vertex_bootstrap",
     "participation",
     "permute_ei_index",
-    "project_ties",
+    "project",
     "qap_test",
     "resampling_weights",
     "robins_alexander_clustering",
