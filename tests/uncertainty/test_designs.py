@@ -77,6 +77,25 @@ def test_clusters_are_numbered_stratum_by_stratum(strata):
     assert (stage.members @ stratum == stage.stratum).all()
 
 
+LABELS = {
+    "close": [0, 1, 2, 3],
+    "across the range of their type": np.array([-128, 127, 0, 100], dtype=np.int8),
+    "far apart": [-(2**62), 2**62, 0, 7],
+    "past the whole numbers with a sign": np.array([2**63, 2**63 + 1, 2**63 + 2, 2**63 + 3], dtype=np.uint64),
+    "of years": np.array(["2006", "2010", "2014", "2018"], dtype="datetime64[Y]"),
+    "truth values and numbers": [1.5, True, 0.0, 7],
+}
+
+
+@pytest.mark.parametrize("labels", LABELS.values(), ids=LABELS.keys())
+@pytest.mark.parametrize("rows", [8, 400])  # labels are counted where they lie close for so many rows, or looked up
+def test_whatever_labels_clusters_have_they_are_the_same_clusters(labels, rows):
+    code = np.arange(rows) % 4
+    members = make_design(np.ones(rows), clusters=[np.asarray(labels)[code]]).stages[0].members
+    found = {tuple(np.flatnonzero(cluster)) for cluster in members.toarray()}
+    assert found == {tuple(np.flatnonzero(code == each)) for each in range(4)}
+
+
 class TestRefusals:
     def test_a_stratum_with_one_cluster(self):
         with pytest.raises(ValueError, match="1 of 2 strata have one cluster"):
@@ -108,6 +127,15 @@ def test_a_stage_whose_every_cluster_was_sampled_still_has_the_stage_within():
     # both schools of the frame are in, and within each 2 of 4 pupils: 2 schools * (1 - 2/4) * 2/1 * (0.5^2 + 0.5^2)
     design = make_design(np.ones(4), clusters=[[1, 1, 2, 2], [1, 2, 1, 2]], populations=[[2] * 4, [4] * 4])
     assert variance(design, [[1.0], [2.0], [5.0], [6.0]]) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"), [(None, 2), ([1, 1, 1, 1, 1], 2), ([1, 1, 1, 0, 1], 1), ([0, 0, 1, 1, 1], 1)]
+)
+def test_degrees_of_freedom_are_of_the_clusters_and_strata_with_a_row(rows, left):
+    # clusters 1 and 2 in stratum a, 3 and 4 in b; without row 4 there is no 3, without rows 1 and 2 no 1
+    design = make_design(np.ones(5), clusters=[[1, 1, 2, 3, 4]], strata=[["a", "a", "a", "b", "b"]])
+    assert degrees_of_freedom(design, None if rows is None else np.array(rows, dtype=bool)) == left
 
 
 def test_clusters_and_strata_are_counted_where_there_is_a_row():

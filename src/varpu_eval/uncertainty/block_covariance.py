@@ -89,7 +89,9 @@ def _less_rate(
     every = np.arange(rate.size).reshape(rate.shape)
     carried = [stage.members @ each.parts for each in fitted]
     for block in blocks:
-        z = block.x * rate[block.domains]
+        z = np.empty_like(block.y)
+        z[:] = block.x
+        z *= rate[block.domains]
         z = np.subtract(block.y, z, out=z).reshape(block.stratum.size, -1)
         columns = every[block.domains].ravel()
         if not fitted:

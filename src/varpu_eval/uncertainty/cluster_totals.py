@@ -38,9 +38,9 @@ class Incidence:
         How many domains there are.
     """
 
-    row: Codes
-    domain: Codes
-    starts: Codes
+    row: Index
+    domain: Index
+    starts: Index
     domains: int
 
 
@@ -126,8 +126,10 @@ def incidence(domains: NDArray[np.bool_]) -> Incidence:
     [0, 0, 1]
     """
     rows, d = domains.shape
-    row, domain = np.divmod(np.flatnonzero(domains), d)
-    return Incidence(row, domain, np.append(0, np.cumsum(np.bincount(row, minlength=rows))), d)
+    index = sparse.get_index_dtype(maxval=domains.size)  # short where they can be: they are sorted and looked up
+    row, domain = np.divmod(np.flatnonzero(domains).astype(index), d)
+    starts = np.append(0, np.cumsum(np.bincount(row, minlength=rows))).astype(index)
+    return Incidence(row, domain, starts, d)
 
 
 def domain_totals(table: Table) -> Totals:
@@ -177,13 +179,13 @@ def cluster_blocks(stage: Stage, table: Table) -> Iterator[Block]:
         yield Block(held, stage.stratum[held], present, above, below)
 
 
-def _line_totals(table: Table, rows: Index, weights: Floats, starts: Codes) -> tuple[Floats, Floats]:
+def _line_totals(table: Table, rows: Index, weights: Floats, starts: Index) -> tuple[Floats, Floats]:
     """Return weighted totals (lines, k) and (lines, k or 1) of the rows from each line's start to the next."""
     size = max(1, 4 * BLOCK // max(1, table.y.shape[1]))
     above, below = [], []
     for first in range(0, max(1, rows.size), size):
         some = slice(first, min(first + size, rows.size))
-        lying = (np.arange(some.stop - first), np.clip(starts, first, some.stop) - first)
+        lying = (np.arange(some.stop - first, dtype=starts.dtype), np.clip(starts, first, some.stop) - first)
         part = sparse.csr_array((weights[some], *lying), shape=(starts.size - 1, some.stop - first))
         y, x, _ = table.of(rows[some])
         above.append(part @ y)
@@ -199,13 +201,14 @@ def _rows(numbers: Floats, rows: Index | slice) -> Floats:
 def _summing(stage: Stage, weights: Floats, inside: Incidence) -> tuple[Codes, sparse.csr_array]:
     """Return the order of the clusters, and the operator (clusters in order * d, rows) that sums weighted rows."""
     members, clusters, d = stage.members, stage.stratum.size, inside.domains
-    cluster = np.empty(weights.size, dtype=np.int64)
-    cluster[members.indices] = np.repeat(np.arange(clusters), np.diff(members.indptr))
+    index = sparse.get_index_dtype(maxval=max(clusters * d, weights.size, inside.row.size))
+    cluster = np.empty(weights.size, dtype=index)
+    cluster[members.indices] = np.repeat(np.arange(clusters, dtype=index), np.diff(members.indptr))
     cluster = cluster[inside.row]
     # the sum of powers of 2 is the same for persons who lie in the same domains
     powers = 0.5 ** np.arange(d)
     order = np.lexsort((np.bincount(cluster, powers[inside.domain], clusters), stage.stratum))
-    place = np.empty(clusters, dtype=np.int64)
-    place[order] = np.arange(clusters)
-    by_row = (weights[inside.row], place[cluster] * d + inside.domain, inside.starts)
+    line = np.empty(clusters, dtype=index)
+    line[order] = np.arange(clusters) * d
+    by_row = (weights[inside.row], line[cluster] + inside.domain, inside.starts)
     return order, sparse.csc_array(by_row, shape=(clusters * d, weights.size)).tocsr()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,9 @@ from varpu_eval.uncertainty.residuals import Calibration
 
 Codes: TypeAlias = NDArray[np.int64]
 Lonely = Literal["fail", "certainty", "adjust"]
+
+CLOSE = 8
+"""Whole numbers that span fewer times this than there are rows lie close: counting them is quicker than hashing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,10 @@ def degrees_of_freedom(design: Design, rows: ArrayLike | None = None) -> int:
     >>> degrees_of_freedom(make_design([1, 1, 1, 1], strata=[["a", "a", "b", "b"]]))
     2
     """
-    present = np.ones(design.weights.size) if rows is None else np.asarray(rows, dtype=float)
+    stage = design.stages[0]
+    if rows is None or np.all(rows):
+        return stage.stratum.size - stage.clusters.size
+    present = np.asarray(rows, dtype=float)
     return int(clusters_with(design, present[:, None])[0] - strata_with(design, present[:, None])[0])
 
 
@@ -212,8 +218,10 @@ def _stage(
 ) -> tuple[Stage, Floats]:
     """Return a stage, and each row's sampled fraction up to and including it (1 where no population is given)."""
     rows = cluster.size
-    by_row = (np.ones(rows), cluster, np.arange(rows + 1))
-    members = sparse.csc_array(by_row, shape=(int(cluster.max()) + 1, rows)).tocsr()
+    index = sparse.get_index_dtype(maxval=rows)
+    by_row = (np.ones(rows, dtype=np.int8), cluster.astype(index), np.arange(rows + 1, dtype=index))
+    sorting = sparse.csc_array(by_row, shape=(int(cluster.max()) + 1, rows)).tocsr()  # short numbers sort quicker
+    members = sparse.csr_array((np.ones(rows), sorting.indices, sorting.indptr), shape=sorting.shape)
     one = members.indices[members.indptr[:-1]]  # a row of each cluster, and of each stratum
     of_stratum = one[np.unique(stratum[one], return_index=True)[1]]
     sampled = np.bincount(stratum[one]).astype(float)
@@ -241,10 +249,21 @@ def _codes(within: Codes, labels: ArrayLike | None = None) -> Codes:
     """Return codes 0..n-1 of labels, told apart within the codes of the level above and in their order."""
     if labels is None:
         return within
-    inner = pd.factorize(np.asarray(labels))[0].astype(np.int64)
-    if (inner < 0).any():
-        raise ValueError("a stratum or cluster label is missing; every row needs one")
-    joint = within * (int(inner.max()) + 1) + inner
-    if joint.max() < 8 * joint.size:  # counting them is quicker than hashing where they lie close
+    inner = _numbers(np.asarray(labels))
+    joint = within * (int(inner.max()) + 1)
+    joint += inner
+    if joint.max() < CLOSE * joint.size:
         return np.asarray((np.cumsum(np.bincount(joint) > 0) - 1)[joint], dtype=np.int64)
     return np.asarray(pd.factorize(joint, sort=True)[0], dtype=np.int64)
+
+
+def _numbers(labels: NDArray[Any]) -> Codes:
+    """Return a number from 0 on for each label; some numbers may be of none."""
+    if labels.dtype.kind in "iu":
+        low, high = int(labels.min()), int(labels.max())
+        if high - low < CLOSE * labels.size and high <= np.iinfo(np.int64).max:
+            return np.asarray(labels.astype(np.int64, copy=False) - low)
+    numbers = np.asarray(pd.factorize(labels)[0], dtype=np.int64)
+    if (numbers < 0).any():
+        raise ValueError("a stratum or cluster label is missing; every row needs one")
+    return numbers
