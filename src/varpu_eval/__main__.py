@@ -200,6 +200,31 @@ def export(study: str | None, *, demo: bool, surveys: tuple[str, ...], out: Path
     click.echo(f"Exported: {target}")
 
 
+@commands.command()
+@click.argument("study")
+def minutes(study: str) -> None:
+    """Read the minutes of STUDY into its attendance table, under pseudonyms.
+
+    Only the lists of persons are read. What is not sure (whose sector a title is, whether two names are one person) is
+    asked in a file that only you can read: fill in its column 'answer' and run the command again. Until then the
+    meetings in question have no rows. See docs/minutes.md.
+
+    \b
+    Example:
+      varpu-eval minutes mystudy
+    """
+    from varpu_eval.run.minutes import read_minutes  # noqa: PLC0415 - likewise
+
+    done = read_minutes(study)
+    click.echo(f"Meetings: {done.meetings} read, {done.waiting} waiting for answers, {done.without} without minutes.")
+    click.echo("Rows: " + ", ".join(f"{count} {presence}" for presence, count in done.presences.items()) + ".")
+    click.echo(f"Written: {done.written}")
+    if not done.declared:
+        click.echo(f"The study does not read it yet: add '{done.written_as}' to [tables.attendance] in study.toml.")
+    if done.asked_in is not None:
+        click.echo(f"Questions: {done.questions}, in {done.asked_in} (it names persons; it is deleted once answered).")
+
+
 def _chosen(study: str | None, *, demo: bool) -> str | Path:
     """Return the study that the call names, by its argument or by --demo, never both."""
     if demo == (study is not None):

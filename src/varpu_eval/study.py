@@ -32,7 +32,8 @@ TABLES = (
     "meetings", "attendance", "indicators", "catalogue", "goals", "actions", "events", "dialogues", "exchange",
     "training", "survey_figures",
 )  # fmt: skip
-"""The tables of the data contract besides surveys."""
+"""The tables of the data contract besides surveys; DOCUMENTS are declared like them, but no report reads them."""
+DOCUMENTS = ("minutes",)
 
 
 def _as_tuple(value: object) -> object:
@@ -127,7 +128,7 @@ class Study(_Part):
     municipalities: dict[Code, str] = Field(default_factory=dict)
     sectors: dict[str, Sector] = Field(default_factory=dict)
     surveys: dict[str, SurveySource] = Field(default_factory=dict)
-    tables: dict[Literal[TABLES], TableSource] = Field(default_factory=dict)  # type: ignore[valid-type]
+    tables: dict[Literal[(*TABLES, *DOCUMENTS)], TableSource] = Field(default_factory=dict)  # type: ignore[valid-type]
     disclosure: Limits = Limits()
 
     @model_validator(mode="after")
@@ -160,9 +161,8 @@ def parse_years(text: str) -> Years:
     if not (text := text.strip()):
         return None
     if match := re.fullmatch(r"(\d{4})\s*[-\u2013]\s*(\d{4})", text):
-        first, last = int(match[1]), int(match[2])
-        if first <= last:
-            return first, last
+        if int(match[1]) <= int(match[2]):
+            return int(match[1]), int(match[2])
     elif re.fullmatch(r"\d{4}(\s*,\s*\d{4})*", text):
         return frozenset(int(year) for year in text.split(","))
     raise InputError(f"years '{text}' cannot be read; write '2006,2010' or '2006-2010', or leave it empty for all")
@@ -277,7 +277,7 @@ def _told(error: ErrorDetails) -> Problem:
     elif error["type"] == "missing":
         told = ("is missing", "Add it; the template of 'varpu-eval new' shows how.")
     elif error["type"] == "literal_error" and loc[:-1] == ("tables",):
-        told = ("is not a table of the data contract", _nearest(loc[-1], TABLES))
+        told = ("is not a table of the data contract", _nearest(loc[-1], (*TABLES, *DOCUMENTS)))
     elif error["type"] in _FORMS:
         told = ("is not written right", _FORMS[error["type"]])
     elif loc[0] in ("focus", "peers") or (loc[0] == "municipalities" and "[key]" in error["loc"]):

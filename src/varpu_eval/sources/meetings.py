@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from varpu_eval.sources.columns import Form, day, one_of, region, sector, text
 from varpu_eval.sources.findings import Findings, ranges
+from varpu_eval.sources.pseudonyms import pseudonyms
 from varpu_eval.sources.tables import Table
 from varpu_eval.study import Study
 
@@ -25,6 +26,7 @@ MEETINGS = Form(
         "area": text(blank=True),
         "kind": one_of(*KINDS),
         "interface": text(optional=True),
+        "minutes": text(optional=True),
     },
     key=("meeting",),
 )
@@ -72,14 +74,16 @@ def known_meetings(tables: Mapping[str, Table], findings: Findings) -> None:
         _note_empty(tables["meetings"], set(tables["attendance"].frame["meeting"].dropna()))
 
 
-def one_row_a_person(table: Table) -> Table:
+def one_row_a_person(table: Table, secret: bytes) -> Table:
     """Keep one row of a person at a meeting; rows that disagree on sector or presence are problems.
 
-    Minutes name a chair or a secretary twice; such repeats are set aside and counted.
+    Minutes name a chair or a secretary twice; such repeats are set aside and counted. `secret` is the key of
+    pseudonyms: a person may stand by name in one file and by pseudonym in another.
     """
     key = ["meeting", "person"]
-    again = table.frame[key].notna().all(axis=1) & table.frame.duplicated(key)
-    same = table.frame.duplicated([*key, "sector", "presence"])
+    hashed = table.frame.assign(person=pseudonyms(table.frame["person"], secret).where(table.frame["person"].notna()))
+    again = table.frame[key].notna().all(axis=1) & hashed.duplicated(key)
+    same = hashed.duplicated([*key, "sector", "presence"])
     for at in table.frame.index[again & ~same]:
         message = "the person is already listed at this meeting, with another sector or presence"
         table.problem("person_twice", at, "person", message)

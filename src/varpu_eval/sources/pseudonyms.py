@@ -21,16 +21,34 @@ from varpu_eval.study import Study
 KEY_FILE = "VARPU_EVAL_KEY_FILE"
 PUBLIC_KEY = b"varpu-eval: a study without real persons"
 _SHORTEST = 32
+_LENGTH = 32
+_MARK = "pseudonym:"
 
 
 def pseudonym(identity: str, key: bytes) -> str:
-    """Return the HMAC-SHA-256 of an id in NFC, as 32 hexadecimal characters.
+    """Return the HMAC-SHA-256 of an id in NFC, as 32 hexadecimal characters; a marked pseudonym stays itself.
 
     >>> pseudonym("P001", PUBLIC_KEY) == pseudonym(" P001", PUBLIC_KEY), len(pseudonym("P001", PUBLIC_KEY))
     (True, 32)
     """
     told = unicodedata.normalize("NFC", identity).strip()
-    return hmac.new(key, told.encode(), hashlib.sha256).hexdigest()[:32]
+    if told.startswith(_MARK) and told == marked(told[-_LENGTH:], key):
+        return told[-_LENGTH:]
+    return hmac.new(key, told.encode(), hashlib.sha256).hexdigest()[:_LENGTH]
+
+
+def marked(made: str, key: bytes) -> str:
+    """Return a pseudonym as a file keeps it: marked as one of this key, so that it is not hashed again.
+
+    >>> pseudonym(marked(pseudonym("P001", b"key"), b"key"), b"key") == pseudonym("P001", b"key")
+    True
+    """
+    return f"{_MARK}{hmac.new(key, _MARK.encode(), hashlib.sha256).hexdigest()[:8]}:{made}"
+
+
+def of_another_key(identity: str, key: bytes) -> bool:
+    """Say whether an id is a marked pseudonym that this key did not make."""
+    return identity.startswith(_MARK) and identity != marked(identity[-_LENGTH:], key)
 
 
 def pseudonyms(identities: pd.Series[str], key: bytes) -> pd.Series[str]:

@@ -38,14 +38,21 @@ def read_separated(data: bytes, match: Match) -> Grid:
     UnreadableError
         When the bytes are not text.
     """
-    text, encoding = _decoded(data)
+    text, encoding = decoded(data)
     text = unicodedata.normalize("NFC", text)
     separator = max(SEPARATORS, key=lambda s: _fit(text, s, match))
     rows, faults = _rows(text, separator)
     return Grid(rows, f"CSV, {encoding}, separator {SEPARATORS[separator]}", written=True, faults=faults)
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return bytes as text, and the name of their encoding.
+
+    Raises
+    ------
+    UnreadableError
+        When the bytes are not text, or were written in two encodings.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         attempts = {"utf-16": "UTF-16"}
     elif data[1:400:2].count(0) > len(data[1:400:2]) // 2:

@@ -66,9 +66,9 @@ def _checked(where: str | Path | Study) -> tuple[CheckReport, StudyData | None]:
 
 def _read(study: Study, findings: Findings) -> StudyData:
     intake = Intake(study, sector_words(study, findings), study_key(study, findings), findings)
-    tables = {name: _table(intake, name) for name in TABLES}
+    tables = {name: table_of(intake, name) for name in TABLES}
     surveys = {name: read_survey(intake, name, source) for name, source in study.surveys.items()}
-    tables["attendance"] = meetings.one_row_a_person(tables["attendance"])
+    tables["attendance"] = meetings.one_row_a_person(tables["attendance"], intake.key)
     _check_between(study, tables, surveys, findings)
     _check_copies(findings)
     tables["indicators"] = indicators.published_only(tables["indicators"])
@@ -99,7 +99,8 @@ def sector_words(study: Study, findings: Findings) -> dict[str, str]:
     return words
 
 
-def _table(intake: Intake, name: str) -> Table:
+def table_of(intake: Intake, name: str, besides: tuple[str, ...] = ()) -> Table:
+    """Read one table of a study, empty where it has none; patterns pass over the files of `besides`."""
     form, source = FORMS[name], intake.study.tables.get(name)
     if source is None:
         return joined(intake, form, [], "own")
@@ -108,7 +109,7 @@ def _table(intake: Intake, name: str) -> Table:
             message = f"'{theirs}' is mapped to '{ours}', which is no column of {name}"
             intake.findings.problem("columns", "study.toml", message, column=f"tables.{name}.columns")
     mapped = {theirs: ours for theirs, ours in source.columns.items() if ours in form.all_columns}
-    return read_table(intake, form, Wanted(name, source.files, source.origin, mapped))
+    return read_table(intake, form, Wanted(name, source.files, source.origin, mapped, besides))
 
 
 def _check_between(

@@ -22,7 +22,7 @@ from varpu_eval.sources.findings import Findings
 from varpu_eval.sources.grid import Match, Sheet, letters
 from varpu_eval.sources.intake import Intake
 from varpu_eval.sources.parse import Reading
-from varpu_eval.sources.pseudonyms import pseudonyms
+from varpu_eval.sources.pseudonyms import of_another_key, pseudonyms
 
 
 @dataclass(frozen=True)
@@ -147,9 +147,18 @@ def typed(intake: Intake, form: Form, file: str, sheet: Sheet) -> Table:
             table.unread.update((at, name) for at in table.frame.index)
         default = declared.metadata["default"]
         table.frame[name] = pd.Series([default if v is None else v for v in values], dtype=declared.metadata["dtype"])
+        if declared.metadata["personal"]:
+            _check_made_here(table, name, intake.key)
         if declared.metadata["parse"] is parse.text and not (declared.metadata["personal"] and intake.study.personal):
             _check_personal(table, name, ids=declared.metadata["personal"])
     return table
+
+
+def _check_made_here(table: Table, name: str, key: bytes) -> None:
+    """Report pseudonyms that another key made: they join nobody."""
+    for at in table.frame.index[table.frame[name].map(lambda cell: of_another_key(str(cell), key))]:
+        way_out = "Use the key that made them, or run 'varpu-eval minutes' again."
+        table.problem("key", at, name, "the pseudonym was made with another key", way_out=way_out)
 
 
 def _check_personal(table: Table, name: str, *, ids: bool) -> None:

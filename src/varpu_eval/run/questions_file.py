@@ -1,0 +1,116 @@
+"""The private file of questions about minutes: written for its owner alone, read back once answered.
+
+Knows where the file lies, its columns, and who may read it. It names persons; nothing else that is written does.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+import platformdirs
+
+from varpu_eval.errors import InputError, Problem, RunError
+from varpu_eval.sources.grid import UnreadableError
+from varpu_eval.sources.minutes import ASKS, Kept, Question, read_answer
+from varpu_eval.sources.separated import decoded
+from varpu_eval.study import Study
+
+COLUMNS = ("id", "meeting", "question", "about", "answers", "answer")
+
+
+def questions_file(study: Study) -> Path:
+    """Return where a study's questions lie: in the user's state folder.
+
+    Raises
+    ------
+    InputError
+        When that folder is one from which files travel on.
+    """
+    file = platformdirs.user_state_path("varpu-eval") / "minutes" / study.id / "questions.csv"
+    place = file.resolve()
+    shared = place.is_relative_to(study.root.resolve()) or "outputs" in place.parts
+    if shared or any((parent / ".git").exists() for parent in place.parents):
+        raise InputError(
+            f"{file.parent}: questions name persons, and this folder is in the study's own, in outputs, or in a Git "
+            "checkout. Set XDG_STATE_HOME to a folder of your own."
+        )
+    return file
+
+
+def write_questions(file: Path, questions: Iterable[Question]) -> None:
+    """Write the questions for their owner alone, or delete the file when there are none.
+
+    Raises
+    ------
+    RunError
+        When the disk refuses.
+    """
+    rows = [[q.id, q.meeting, ASKS[q.kind], q.about, " / ".join(q.choices), ""] for q in questions]
+    try:
+        if not rows:
+            file.unlink(missing_ok=True)
+            return
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (file.parent, file.parent.parent, file.parent.parent.parent):
+            folder.chmod(0o700)
+        memory = io.StringIO(newline="")
+        csv.writer(memory, delimiter=";", lineterminator="\r\n").writerows([COLUMNS, *map(_harmless, rows)])
+        draft = file.with_suffix(".draft")
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+            opened.write(memory.getvalue().encode("utf-8-sig"))
+        draft.replace(file)
+    except OSError as error:
+        raise RunError(f"{file}: the questions cannot be written ({error.strerror}).") from None
+
+
+def read_answers(file: Path, questions: Iterable[Question], sectors: Collection[str], key: bytes) -> Mapping[str, Kept]:
+    """Return what is kept of the answers in the file, by question; answers to other questions are passed over.
+
+    Raises
+    ------
+    InputError
+        With every answer that its question does not take, by row; none is quoted.
+    """
+    if not file.is_file():
+        return {}
+    asked = {question.id: question for question in questions}
+    kept: dict[str, Kept] = {}
+    problems = []
+    for number, row in enumerate(_rows(file), start=2):
+        question, answer = asked.get(row.get("id", "").strip()), (row.get("answer") or "").strip()
+        if question is None or not answer:
+            continue
+        told = read_answer(question, answer, sectors, key)
+        if told is None:
+            way_out = "Write one of the words of the column 'answers', or leave the cell empty."
+            message = "the answer is none that this question takes"
+            problems.append(Problem(str(file), number, "answer", "answer", message, way_out))
+        else:
+            kept[question.id] = told
+    if problems:
+        raise InputError(problems)
+    return kept
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    try:
+        text = decoded(file.read_bytes())[0]
+    except (OSError, UnreadableError):
+        way_out = "Save it as CSV UTF-8, or delete it and run the command again."
+        raise InputError([Problem(str(file), 0, "", "encoding", "the questions cannot be read", way_out)]) from None
+    separator = max(";,\t", key=text.partition("\n")[0].count)
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+    if rows and not {"id", "answer"} <= rows[0].keys():
+        way_out = "Delete the file and run the command again."
+        raise InputError([Problem(str(file), 1, "", "header", "the columns 'id' and 'answer' are not there", way_out)])
+    return [{str(name): str(cell or "") for name, cell in row.items()} for row in rows]
+
+
+def _harmless(row: list[str]) -> list[str]:
+    """Return a row in which no cell is a formula to a spreadsheet."""
+    return [f"'{cell}" if cell[:1] in "=+-@\t" and cell else cell for cell in row]
