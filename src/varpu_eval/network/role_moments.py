@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from varpu_eval.network.one_mode import Sectors, TiesLike, declare_ties, group_nodes
 from varpu_eval.network.open_paths import ROLES, role_numbers
 from varpu_eval.network.path_pairs import PATH, path_pairs, ways_to_choose
-from varpu_eval.network.roles import By, brokerage, listed, standardised
+from varpu_eval.network.role_table import By, listed, standardised
+from varpu_eval.network.roles import brokerage
 
 
 def brokerage_moments(ties: TiesLike, sector: Sectors, *, by: By = "node") -> pd.DataFrame:

@@ -6,18 +6,14 @@ nodes anew. The closed form for directed ties stands in `role_moments`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from varpu_eval.network.null import two_sided_p
-from varpu_eval.network.one_mode import NodeGroups, Sectors, Ties, TiesLike, declare_ties, group_nodes
+from varpu_eval.network.one_mode import Sectors, TiesLike, declare_ties, group_nodes
 from varpu_eval.network.open_paths import count_roles, open_paths, roles_of
-
-By = Literal["node", "sector", "network"]
+from varpu_eval.network.role_table import By, listed, row_labels, standardised
 
 
 def brokerage(ties: TiesLike, sector: Sectors, *, by: By = "node") -> pd.DataFrame:
@@ -60,7 +56,7 @@ def brokerage(ties: TiesLike, sector: Sectors, *, by: By = "node") -> pd.DataFra
     own, groups = declare_ties(ties), group_nodes(ties, sector)
     roles = roles_of(own)
     counts = count_roles(open_paths(own), groups.code, _brokers(by, groups.code), roles)
-    return pd.DataFrame(counts, index=_index(by, own, groups), columns=list(roles)).assign(total=counts.sum(axis=1))
+    return pd.DataFrame(counts, index=row_labels(by, own, groups), columns=list(roles)).assign(total=counts.sum(axis=1))
 
 
 def brokerage_test(
@@ -111,27 +107,9 @@ def brokerage_test(
     return listed({"count": count, "expected": expected, "sd": sd, "z": z, "p": p}, observed)
 
 
-def listed(figures: Mapping[str, NDArray[np.float64]], observed: pd.DataFrame) -> pd.DataFrame:
-    """Return figures (each rows x roles) as columns, a row for each cell of `observed`."""
-    rows = pd.MultiIndex.from_product([observed.index, observed.columns], names=[observed.index.name, "role"])
-    return pd.DataFrame({name: values.ravel() for name, values in figures.items()}, index=rows)
-
-
-def standardised(
-    count: NDArray[np.float64], expected: NDArray[np.float64], sd: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return (count - expected) / sd; NaN where chance has nothing to vary."""
-    return np.where(sd > 0, (count - expected) / np.where(sd > 0, sd, 1), np.nan)
-
-
 def _brokers(by: By, code: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the row that each node is counted in."""
     rows = {"node": np.arange(len(code)), "sector": code, "network": np.zeros(len(code), dtype=np.intp)}
     if by not in rows:
         raise ValueError(f"by is '{by}'; 'node', 'sector' or 'network' is needed")
     return rows[by]
-
-
-def _index(by: By, ties: Ties, groups: NodeGroups) -> pd.Index:
-    labels = {"node": ties.nodes, "sector": groups.labels, "network": pd.Index(["all"])}
-    return labels[by].rename(by)

@@ -7,21 +7,16 @@ and elsewhere the caller must say how near is equal.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from varpu_eval.network.dijkstra import Arcs, dependency, reversed_arcs
 from varpu_eval.network.exact_lengths import tie_lengths
 from varpu_eval.network.one_mode import Ties, TiesLike, declare_ties
 
 _LARGEST_TOLERANCE = 0.01
-
-Arcs = Sequence[Sequence[tuple[int, float]]]
-"""For each node, whom it is tied to and how long the tie is; whole numbers are Python's, of any size."""
 
 
 def betweenness(
@@ -79,10 +74,10 @@ def betweenness(
     if normalized and pairs <= 0:
         raise ValueError("fewer than three nodes have no pair of others to lie between; ask for normalized=False")
     arcs = _arcs(own, tie_lengths(own.weights.data, weighted=weighted, exact=tolerance is None))
-    reverse = _reversed(arcs)
+    reverse = reversed_arcs(arcs)
     scores = np.zeros(len(own.nodes))
     for source in range(len(own.nodes)):
-        scores += _dependency(arcs, reverse, source, tolerance or 0.0)
+        scores += dependency(arcs, reverse, source, tolerance or 0.0)
     scale = pairs if normalized else 1 if own.directed else 2
     return pd.Series(scores / scale, index=own.nodes, name="betweenness")
 
@@ -90,46 +85,3 @@ def betweenness(
 def _arcs(ties: Ties, lengths: list[int] | list[float]) -> Arcs:
     begins, targets = ties.weights.indptr.tolist(), ties.weights.indices.tolist()
     return [list(zip(targets[begin:end], lengths[begin:end], strict=True)) for begin, end in pairwise(begins)]
-
-
-def _reversed(arcs: Arcs) -> Arcs:
-    into: list[list[tuple[int, float]]] = [[] for _ in arcs]
-    for node, out in enumerate(arcs):
-        for target, length in out:
-            into[target].append((node, length))
-    return into
-
-
-def _dependency(arcs: Arcs, reverse: Arcs, source: int, tolerance: float) -> NDArray[np.float64]:
-    """Return for each node the sum over targets of the share of shortest paths from `source` that pass it."""
-    distance = _distances(arcs, source)
-    order = sorted(distance, key=distance.__getitem__)
-    paths = {source: 1}
-    before: dict[int, list[int]] = {}
-    for node in order[1:]:
-        limit = distance[node] * (1 + tolerance) if tolerance else distance[node]  # whole numbers stay whole
-        before[node] = [near for near, length in reverse[node] if near in paths and distance[near] + length <= limit]
-        paths[node] = sum(paths[near] for near in before[node])
-    shares = np.zeros(len(arcs))
-    for node in reversed(order[1:]):
-        for near in before[node]:
-            shares[near] += paths[near] / paths[node] * (1 + shares[node])
-    shares[source] = 0
-    return shares
-
-
-def _distances(arcs: Arcs, source: int) -> dict[int, float]:
-    """Return the length of the shortest path from `source` to each node that it reaches (Dijkstra 1959)."""
-    settled: dict[int, float] = {}
-    waiting: list[tuple[float, int]] = [(0, source)]
-    nearest: dict[int, float] = {source: 0}
-    while waiting:
-        far, node = heapq.heappop(waiting)
-        if node in settled:
-            continue
-        settled[node] = far
-        for target, length in arcs[node]:
-            if target not in settled and (target not in nearest or far + length < nearest[target]):
-                nearest[target] = far + length
-                heapq.heappush(waiting, (far + length, target))
-    return settled
