@@ -11,8 +11,9 @@ from networkx.algorithms import bipartite
 from scipy.stats import chisquare
 
 from varpu_eval.network import null
+from varpu_eval.network.clustering import transitivities
+from varpu_eval.network.cohesion import densities
 from varpu_eval.network.null import curveball, distinct_matrices, two_sided_p
-from varpu_eval.network.whole import density, transitivity
 from varpu_eval.network.year import drawn_weights
 
 
@@ -104,7 +105,7 @@ def test_the_density_and_transitivity_of_davis_are_what_chance_gives():
     graph = nx.davis_southern_women_graph()
     x = bipartite.biadjacency_matrix(graph, graph.graph["top"], graph.graph["bottom"]).toarray().astype(bool)
     draws = curveball(x, 400, np.random.default_rng(5)).astype(np.float64)
-    for measure, observed in ((density, 0.908497), (transitivity, 0.928396)):
+    for measure, observed in ((densities, 0.908497), (transitivities, 0.928396)):
         low, high = np.quantile(measure(draws @ draws.transpose(0, 2, 1)), [0.025, 0.975])
         assert measure(x.astype(float) @ x.T) == pytest.approx(observed, abs=1e-6)
         assert low <= observed <= high

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 from varpu_eval import network
-from varpu_eval.network.whole import MEASURES, _beside_null, density, ei_index, isolates, transitivity
+from varpu_eval.network.cohesion import densities, isolate_counts
+from varpu_eval.network.whole import MEASURES, _beside_null, closedness, outwardness
 
 SECTORS = json.loads((Path(__file__).parents[1] / "reference" / "network" / "sectors.json").read_text())
 
 
 @pytest.mark.parametrize("name", SECTORS)
 @pytest.mark.parametrize(
-    ("measure", "key"), [(density, "density"), (isolates, "isolates"), (transitivity, "transitivity")]
+    ("measure", "key"), [(densities, "density"), (isolate_counts, "isolates"), (closedness, "transitivity")]
 )
 def test_measures_are_those_of_r_igraph(name, measure, key):
     """`Rscript sectors.R`, R 4.2.2, igraph 1.3.5."""
@@ -31,13 +32,13 @@ def test_measures_are_those_of_r_igraph(name, measure, key):
 def test_ei_index_by_hand():
     # within 1 + 2, between 4 + 1 + 1: (6 - 3) / 9
     weights = np.array([[1.0, 4, 1], [4, 2, 1], [1, 1, 0]])
-    assert ei_index(weights) == pytest.approx(1 / 3)
-    assert ei_index(np.diag([1.0, 2.0])) == -1
-    assert ei_index(np.array([[0.0, 2], [2, 0]])) == 1
+    assert outwardness(weights) == pytest.approx(1 / 3)
+    assert outwardness(np.diag([1.0, 2.0])) == -1
+    assert outwardness(np.array([[0.0, 2], [2, 0]])) == 1
 
 
 def test_no_triple_is_no_transitivity():
-    assert transitivity(np.zeros((3, 3))) == 0
+    assert closedness(np.zeros((3, 3))) == 0
 
 
 @pytest.mark.parametrize("name", MEASURES)
