@@ -53,10 +53,10 @@ def test_no_ties_all_ties_and_one_node(matrix, expected, number, share):
 
 
 def test_the_largest_component_is_numbered_first():
-    graph = nx.Graph([("c", "d"), ("d", "e"), ("a", "b")])
+    graph = nx.Graph([("a", "b"), ("c", "d"), ("d", "e"), ("f", "g")])
     graph.add_nodes_from(["z"])
     found = components(graph).component
-    assert found.to_dict() == {"c": 0, "d": 0, "e": 0, "a": 1, "b": 1, "z": 2}
+    assert found.to_dict() == {"a": 1, "b": 1, "c": 0, "d": 0, "e": 0, "f": 2, "g": 2, "z": 3}
 
 
 def test_a_stack_has_the_figures_of_each():
