@@ -84,11 +84,12 @@ def test_sectors_and_the_network_are_sums_of_nodes(directed):
     assert brokerage(ties, sector, by="network").loc["all"].tolist() == nodes.sum().tolist()
 
 
-def test_permuting_sectors_gives_what_all_their_orders_give():
+@pytest.mark.parametrize("by", ["node", "sector", "network"])
+def test_permuting_sectors_gives_what_all_their_orders_give(by):
     # 5 nodes, sectors 1 1 2 2 3: the mean over all 120 orders, within 4 Monte Carlo errors.
     graph, sector = nx.Graph([(0, 1), (1, 2), (2, 3), (3, 4), (1, 4)]), [1, 1, 2, 2, 3]
-    every = np.array([brokerage(graph, list(order)).to_numpy() for order in permutations(sector)])
-    got = brokerage_test(graph, sector, rng=np.random.default_rng(3), permutations=2000)
+    every = np.array([brokerage(graph, list(order), by=by).to_numpy() for order in permutations(sector)])
+    got = brokerage_test(graph, sector, rng=np.random.default_rng(3), by=by, permutations=2000)
     for figure, told in (("expected", every.mean(axis=0)), ("sd", every.std(axis=0))):
         error = every.std(axis=0).max() / np.sqrt(2000)
         np.testing.assert_allclose(got[figure], told.ravel(), atol=4 * error)

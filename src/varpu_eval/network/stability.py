@@ -11,15 +11,10 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy import stats
 
 from varpu_eval.network.label_orders import label_orders, orders_are_few
+from varpu_eval.network.places import leading, matched_values, standard_ranks
 from varpu_eval.uncertainty.permutation import permutation_p
-
-_FEWEST = 3
-_EQUAL = 1e9
-"""Values are told apart by one part of this of the largest: equal places differ in the last digits of their sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +104,14 @@ def broker_stability(
     >>> round(told.rank_correlation, 3), told.top_both, told.p  # 4 of 24 orders agree as well: 4 / 24
     (0.8, 2, 0.16666666666666666)
     """
-    was, now = _matched(before, after)
+    was, now = matched_values(before, after)
     nodes = len(was)
     if not 1 <= top < nodes:
         raise ValueError(f"top is {top} of {nodes} nodes with a value in both years; 1 .. {nodes - 1} is needed")
     if brokers not in ("highest", "lowest"):
         raise ValueError(f"brokers is '{brokers}'; 'highest' or 'lowest' is needed")
-    first, second = (_standard_ranks(year) for year in (was, now))
-    leads = [_leading(year if brokers == "highest" else -year, top) for year in (was, now)]
+    first, second = (standard_ranks(year) for year in (was, now))
+    leads = [leading(year if brokers == "highest" else -year, top) for year in (was, now)]
     orders = np.array(list(label_orders(nodes, permutations, rng)))
     correlation, shared = float(first @ second), int((leads[0] & leads[1]).sum())
     return Stability(
@@ -132,36 +127,3 @@ def broker_stability(
         top_p=permutation_p(shared, (leads[1][orders] & leads[0]).sum(axis=1), alternative="greater"),
         exact=orders_are_few(nodes, permutations),
     )
-
-
-def _matched(before: pd.Series, after: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    if before.index.has_duplicates or after.index.has_duplicates:
-        raise ValueError("a node has two values in a year; one each is needed")
-    first, second = before.dropna(), after.dropna()
-    both = first.index[first.index.isin(second.index)]
-    if len(both) < _FEWEST:
-        raise ValueError(f"{len(both)} nodes have a value in both years; at least {_FEWEST} are needed")
-    return _told_apart(first[both]), _told_apart(second[both])
-
-
-def _told_apart(values: pd.Series) -> NDArray[np.float64]:
-    """Return values in whole steps, so that those that differ by rounding only are equal."""
-    numbers = values.to_numpy(dtype=np.float64)
-    if not np.isfinite(numbers).all():
-        raise ValueError("a value is infinite, so it has no place among the others")
-    largest = np.abs(numbers).max()
-    return np.rint(numbers / largest * _EQUAL) if largest > 0 else numbers
-
-
-def _standard_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return mean ranks less their mean, of length 1, so that two years' product is their correlation."""
-    ranks = stats.rankdata(values) - (len(values) + 1) / 2
-    length = float(np.sqrt(ranks @ ranks))
-    if length == 0:
-        raise ValueError("all nodes have the same value in a year, so they have no ranks to compare")
-    return np.asarray(ranks / length)
-
-
-def _leading(values: NDArray[np.float64], top: int) -> NDArray[np.bool_]:
-    """Return who is among the `top` highest, or level with the last of them."""
-    return np.asarray(values >= np.sort(values)[-top])

@@ -97,11 +97,6 @@ def changed_ties(before: TiesLike, after: TiesLike, *, nodes: Nodes = "both") ->
         `source`, `target`, `before` and `after` (weights, 0 without a tie), `change` (`kept`, `lost`, `gained`). An
         undirected tie has one row.
 
-    Raises
-    ------
-    ValueError
-        As `tie_change`.
-
     Examples
     --------
     >>> first = pd.DataFrame({"source": ["a", "a"], "target": ["b", "c"], "weight": [2.0, 1.0]})
