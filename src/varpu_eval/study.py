@@ -80,7 +80,8 @@ class SurveySource(_Part):
     population: RelativePath | None = None
     frame: Literal["all", "sample"] = "all"
     inference: Literal["process", "census"] = "process"
-    weighting: Literal["staff", "none"] = "staff"
+    weighting: Literal["staff", "raking", "linear", "none"] = "staff"
+    margins: Strings = ()
     panel: bool = False
     origin: Origin = "own"
     columns: dict[str, str] = Field(default_factory=dict)
@@ -288,9 +289,8 @@ def _told(error: ErrorDetails) -> Problem:
 
 
 def _known_at(loc: tuple[str, ...]) -> tuple[str, ...]:
-    parts: dict[str, type[BaseModel]] = {
-        "surveys": SurveySource, "tables": TableSource, "sectors": Sector, "disclosure": Limits,
-    }  # fmt: skip
+    parts: dict[str, type[BaseModel]] = {"surveys": SurveySource, "tables": TableSource, "sectors": Sector}
+    parts["disclosure"] = Limits
     model = parts.get(loc[0], Study) if loc[1:] else Study
     return tuple(f.alias or name for name, f in model.model_fields.items() if name != "root")
 

@@ -51,7 +51,9 @@ def _make_survey(
 ) -> Survey:
     names = [item["item"] for item in items]
     plain = {"municipality": "543", "year": 2010, "sector": "school", "weight": 1.0, "origin": "own"}
-    responses = _frame([{**plain, **sheet} for sheet in sheets], {**SHEET, **dict.fromkeys(names, "float64")})
+    margins = dict.fromkeys(source.get("margins", ()), "str")
+    columns = {**SHEET, **margins, **dict.fromkeys(names, "float64")}
+    responses = _frame([{**plain, **sheet} for sheet in sheets], columns)
     likert = {"dimension": "openness", "low": 1.0, "high": 5.0, "reverse": False, "agree_from": 4.0}
     return Survey(
         name="staff",
@@ -59,7 +61,7 @@ def _make_survey(
         responses=responses,
         missing=pd.DataFrame(index=responses.index, columns=names, dtype="str"),
         codebook=_frame([{**likert, **item} for item in items], BOOK),
-        population=_frame(list(population), STAFF),
+        population=_frame(list(population), {**STAFF, **margins}),
     )
 
 

@@ -71,3 +71,30 @@ def test_sizes_of_units_add_up_to_all_with_the_units_of_no_known_size(make_data,
     assert sizes == {"1-9": 1, "10-24": 2, "unknown": 1}
     (margin,) = [margin for margin in margins if "size:" in margin.parts[0]]
     assert margin.total.endswith("all/respondents")
+
+
+class TestFurtherMargins:
+    def _cells(self, make_data, make_survey, employers, **source):
+        sheets = [
+            {"a": 1 + i % 5, "b": NAN if i % 4 == 3 else 2, "employer": employer}
+            for employer, count in employers.items()
+            for i in range(count)
+        ]
+        staff = [
+            {"municipality": "543", "year": 2010, "sector": "school", "employer": employer, "staff": 2 * count}
+            for employer, count in employers.items()
+        ]
+        survey = make_survey(sheets, [{"item": "a"}, {"item": "b"}], staff, margins=["employer"], **source)
+        return _cells(make_data, survey)[0]
+
+    def test_the_fewest_answers_that_weigh_alike_are_a_cell_of_their_own(self, make_data, make_survey):
+        # of 12 sheets of y every fourth has left b blank: 9 answers, which a total with other weights would tell of
+        cells = self._cells(make_data, make_survey, {"x": 30, "y": 12}, weighting="raking")
+        assert cells["543/2010/all by margins/openness"] == 9
+
+    def test_values_that_are_weighted_together_are_counted_together(self, make_data, make_survey):
+        cells = self._cells(make_data, make_survey, {"x": 30, "y": 4}, weighting="raking")
+        assert cells["543/2010/all by margins/openness"] == 26  # 30 - 7 and 4 - 1 answers to b
+
+    def test_there_is_none_where_sectors_alone_are_weighted(self, make_data, make_survey):
+        assert not [key for key in self._cells(make_data, make_survey, {"x": 30, "y": 12}) if "margins" in key]

@@ -1,6 +1,7 @@
 import pytest
 
-from varpu_eval.survey.designs import census_design, design_of, design_of_sheets, names_units, staff_classes, staff_of
+from varpu_eval.survey.designs import census_design, design_of, design_of_sheets, names_units, staff_of
+from varpu_eval.survey.staff_classes import staff_classes
 from varpu_eval.uncertainty import degrees_of_freedom
 
 ITEMS = [{"item": "a"}]

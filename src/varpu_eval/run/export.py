@@ -23,6 +23,7 @@ from varpu_eval.sources import StudyData, Survey, read_study
 from varpu_eval.survey import change, design_of, levels
 from varpu_eval.survey.linearised import linearised_se
 from varpu_eval.survey.sheets import analysis_sheets
+from varpu_eval.survey.staff_weights import raked
 
 WARNING = (
     "For permitted eyes only: these files hold answers of single persons under pseudonyms, and figures that no "
@@ -35,7 +36,8 @@ _NOTES = (
     "Columns of the design: design_unit is the sampling unit; design_class and design_class_staff are the class whose",
     "answers are weighted to its staff; design_staff is the staff of the sheet's municipality, year and sector;",
     "design_weight is the sheet's weight in figures of all sectors together. Figures of one sector take weight (in a",
-    "census design_weight).",
+    "census, and where answers are weighted to further margins, design_weight). design_class_2 and on are the classes",
+    "of the further margins, in the order in which study.toml names them.",
     "",
     "In a process se is corrected for few and unequal units, and its degrees of freedom are Satterthwaite's, fewer",
     "than units less strata: intervals are wider than R's. se_linearised is the standard error before, which is R's.",
@@ -150,6 +152,7 @@ def _script(stem: str, survey: Survey, sheets: pd.DataFrame) -> str:
         "@KIND_TEXT@": json.dumps(design_of(survey)),
         "@PANEL@": str(survey.source.panel).upper(),
         "@WEIGHTED@": str(bool(sheets["design_class"].notna().all())).upper(),
+        "@CALFUN_TEXT@": json.dumps(survey.source.weighting if raked(survey) else ""),
     }
     text = _SCRIPT.read_text(encoding="utf-8")
     for place, value in filled.items():

@@ -10,13 +10,14 @@ file <- @FILE_TEXT@
 kind <- @KIND_TEXT@       # process: units are clusters; process_persons: persons are; census: all staff, finite population
 panel <- @PANEL@          # respondents have one pseudonym in all years
 weighted <- @WEIGHTED@    # answers of all sectors together are weighted to the staff of their class
+calfun <- @CALFUN_TEXT@     # raking or linear: and to the staff of further margins, whose weights sectors take too
 
 text <- c("municipality", "respondent", "unit", "sector", "employer", "origin", "design_unit", "design_class")
 texts <- c("item", "dimension", "principle", "text_fi", "text_sv", "text_en", "missing", "answers", "interface", "key")
 read_part <- function(part) {
   name <- paste0(file, "_", part, ".csv")
   columns <- names(read.csv(name, nrows = 1, check.names = FALSE, encoding = "UTF-8"))
-  types <- ifelse(columns %in% c(text, texts), "character", NA)
+  types <- ifelse(columns %in% c(text, texts) | grepl("^design_class_[0-9]+$", columns), "character", NA)
   read.csv(name, colClasses = types, na.strings = "", check.names = FALSE, encoding = "UTF-8")
 }
 sheets <- read_part("sheets")
@@ -24,16 +25,33 @@ book <- read_part("codebook")
 book$reverse <- book$reverse %in% c("True", "TRUE", TRUE)
 
 # The design of some sheets, each a row. `whole`: they are all the sheets of their municipalities and years, so that
-# they can be weighted to the staff; the sheets of one sector weigh alike.
+# they can be weighted to the staff; the sheets of one sector weigh alike, unless there are further margins.
 declare <- function(rows, whole = TRUE) {
   if (kind == "census") {
     rows$design_stratum <- paste(rows$municipality, rows$year, rows$sector)
     return(svydesign(~1, strata = ~design_stratum, weights = ~design_weight, fpc = ~design_staff, data = rows))
   }
   design <- svydesign(~design_unit, strata = ~municipality, weights = ~weight, nest = TRUE, data = rows)
+  if (calfun != "") return(calibrated(design))
   if (!whole || !weighted) return(design)
   classes <- unique(rows[c("design_class", "design_class_staff")])
   postStratify(design, ~design_class, data.frame(design_class = classes[[1]], Freq = classes[[2]]))
+}
+# Weights that meet the staff of every class of every margin; classes that the others give already are left out.
+calibrated <- function(design) {
+  rows <- design$variables
+  margins <- grep("^design_class(_[0-9]+)?$", names(rows), value = TRUE)
+  classes <- lapply(rows[margins], unique)
+  columns <- do.call(cbind, Map(function(margin, class) outer(rows[[margin]], class, "==") + 0, margins, classes))
+  staff <- unlist(Map(function(margin, class) {
+    rows[[paste0(margin, "_staff")]][match(class, rows[[margin]])]
+  }, margins, classes))
+  found <- qr(columns)
+  kept <- found$pivot[seq_len(found$rank)]
+  names <- paste0("is_class_", kept)
+  design$variables[names] <- columns[, kept]
+  calibrate(design, reformulate(names, intercept = FALSE), setNames(staff[kept], names), calfun = calfun,
+            epsilon = 1e-12, maxit = 500)
 }
 
 # What an answer measures: in the favourable direction, if it is agreement, and as a share of the possible maximum.
@@ -62,8 +80,9 @@ measured <- function(rows, key, measure, years) {
 
 of <- function(row, years) {
   rows <- sheets[sheets$municipality == row$municipality & sheets$year %in% years, ]
-  if (row$sector != "all") rows <- rows[rows$sector == row$sector, ]
+  if (row$sector != "all" && calfun == "") rows <- rows[rows$sector == row$sector, ]
   rows$value <- measured(rows, row$key, row$measure, years)
+  if (row$sector != "all") rows$value[rows$sector != row$sector] <- NA
   rows
 }
 # Means by year are ratios, sum(w y) / sum(w) over who answered: the others stay in the design with y = n = 0.

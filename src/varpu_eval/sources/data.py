@@ -33,7 +33,8 @@ class Survey:
     responses
         One row an answer sheet: `municipality`, `year` (int), `respondent` (pseudonym or NA), `unit`, `sector`,
         `employer` (text or NA), `weight` (float, 1.0 where none), `origin`, then one float column an item on its
-        raw scale, NaN where there is no valid answer. Multi-select items are one 0/1 column an option.
+        raw scale, NaN where there is no valid answer. Multi-select items are one 0/1 column an option. The further
+        margins that answers are weighted to are columns before `origin`, text or NA.
     missing
         Same index; one column an item: the label of the user-missing answer ("En osaa sanoa"), NA elsewhere, so that a
         blank is NaN in `responses` and NA here.
@@ -41,8 +42,8 @@ class Survey:
         One row an item, as in the data contract; `low`, `high`, `agree_from` float, `reverse` bool, `from_year` and
         `to_year` Int64, `missing` and `answers` as written.
     population
-        One row a stratum: `municipality`, `year`, `sector`, `staff` (int), `unit` (NA where not known); empty where
-        the study gives none.
+        One row a stratum: `municipality`, `year`, `sector`, `staff` (int), `unit` (NA where not known) and the further
+        margins that answers are weighted to; empty where the study gives none.
     """
 
     name: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+import pandera.pandas as pa
 
 from varpu_eval.sources import parse
 from varpu_eval.sources.codebook import TEXTS, Scale, code_of
@@ -30,9 +31,9 @@ BASE_COLUMNS = {
 }
 
 
-def responses_form(survey: str) -> Form:
-    """Return the form of one survey's answer sheets without its items."""
-    return Form(f"survey:{survey}", BASE_COLUMNS)
+def responses_form(survey: str, margins: Mapping[str, pa.Column]) -> Form:
+    """Return the form of one survey's answer sheets without its items; `margins` are columns it needs besides."""
+    return Form(f"survey:{survey}", {**BASE_COLUMNS, **margins})
 
 
 def headings_of(codebook: pd.DataFrame, scales: Mapping[str, Scale], theirs: Mapping[str, str]) -> Match:
@@ -113,7 +114,7 @@ class ItemReader:
 def read_items(file: str, sheet: Sheet, base: Table, scales: Mapping[str, Scale]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the items of one sheet: their values, and the labels of their missing answers, one row an answer sheet."""
     theirs = {ours: heading for heading, ours in sheet.ours.items()}
-    numeric = [heading for ours, heading in theirs.items() if ours not in (*BASE_COLUMNS, "origin")]
+    numeric = [heading for ours, heading in theirs.items() if ours not in base.frame]
     reading = Reading(decimal_sign(file, sheet, numeric, base.findings))
     reader = ItemReader(sheet, base, reading, theirs)
     values: dict[str, Any] = {}

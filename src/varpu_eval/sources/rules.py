@@ -185,6 +185,11 @@ RULES: dict[str, Rule] = {
         "survey population", "a stratum has at least as many staff as answers", "Correct the number of staff."
     ),
     "total": Rule("survey population", "no row is a total over rows that are there too", "Delete the rows of totals."),
+    "margin": Rule(
+        "study.toml, survey responses, survey population",
+        "margins that answers are weighted to stand in sheets and population alike, with staff for every answer",
+        "Write its values alike in both, or add the stratum to the population.",
+    ),
     # between tables
     "meeting_known": Rule(
         "attendance, actions", "a meeting is one of the table of meetings", "Add the meeting, or correct its name."

@@ -17,6 +17,8 @@ from varpu_eval.sources.data import Survey
 from varpu_eval.sources.files import Wanted, open_sheets
 from varpu_eval.sources.findings import Findings
 from varpu_eval.sources.intake import Intake
+from varpu_eval.sources.margin_rules import check_margins
+from varpu_eval.sources.margins import check_declared, margin_columns, margins_of
 from varpu_eval.sources.parse import fold
 from varpu_eval.sources.responses import BASE_COLUMNS, headings_of, read_items, responses_form
 from varpu_eval.sources.tables import Table, aside_unknown, check_schema, finished, joined, read_table, typed
@@ -58,6 +60,7 @@ def read_survey(intake: Intake, name: str, source: SurveySource) -> Survey:
     """Read one survey, and report every problem of its files; without answers while there are problems."""
     codebook = _codebook(intake, name, source)
     _check_mapping(intake.findings, name, source, codebook)
+    check_declared(intake.findings, name, source, codebook.scales)
     answers = _without_duplicates(_answers(intake, name, source, codebook))
     population = _population(intake, name, source)
     _check_years(answers.base, intake.study)
@@ -67,16 +70,17 @@ def read_survey(intake: Intake, name: str, source: SurveySource) -> Survey:
     if source.panel:
         _note_panel(answers.base)
     _check_population(answers.base, population)
+    check_margins(source, answers.base, population)
     if intake.findings.problems:
         return Survey(name, source, pd.DataFrame(), pd.DataFrame(), codebook.table.frame, population.frame)
-    base = finished(intake, responses_form(name), answers.base)
+    base = finished(intake, responses_form(name, margin_columns(source, blank=True)), answers.base)
     return Survey(
         name,
         source,
         pd.concat([base, answers.items.reset_index(drop=True)], axis=1),
         answers.missing.reset_index(drop=True),
         expanded(finished(intake, codebook_form(name), codebook.table), codebook.scales),
-        _summed(finished(intake, _population_form(name), population)),
+        _summed(finished(intake, _population_form(name, source), population), margins_of(source)),
     )
 
 
@@ -91,10 +95,11 @@ def _codebook(intake: Intake, name: str, source: SurveySource) -> Codebook:
 
 def _answers(intake: Intake, name: str, source: SurveySource, codebook: Codebook) -> Answers:
     """Read the answer sheets; a pattern with wildcards passes over codebooks and populations."""
-    form, scales = responses_form(name), codebook.scales
+    form, scales = responses_form(name, margin_columns(source, blank=True)), codebook.scales
     besides = tuple(path for s in intake.study.surveys.values() for path in (s.codebook, s.population) if path)
     wanted = Wanted(form.name, source.responses, source.origin, source.columns, besides)
-    match = headings_of(codebook.table.frame, scales, source.columns)
+    theirs = {margin: margin for margin in margins_of(source)} | source.columns
+    match = headings_of(codebook.table.frame, scales, theirs)
     parts, items, missing = [], [], []
     for file, sheet in open_sheets(intake.study.root, wanted, match, intake.findings):
         aside_unknown(file, form.name, sheet, intake.findings)
@@ -170,15 +175,15 @@ def _without_duplicates(answers: Answers) -> Answers:
     return answers.keep(~earlier)
 
 
-def _population_form(name: str) -> Form:
-    return Form(f"population:{name}", POPULATION_COLUMNS)
+def _population_form(name: str, source: SurveySource) -> Form:
+    return Form(f"population:{name}", {**POPULATION_COLUMNS, **margin_columns(source, blank=False)})
 
 
 def _population(intake: Intake, name: str, source: SurveySource) -> Table:
     """Read the population; columns that are not ours are margins, within which strata are told apart."""
-    form = _population_form(name)
+    form = _population_form(name, source)
     files = (source.population,) if source.population else ()
-    wanted = Wanted(form.name, files, source.origin, _own(source, POPULATION_COLUMNS))
+    wanted = Wanted(form.name, files, source.origin, _own(source, form.columns))
     table = read_table(intake, form, wanted, margins=True)
     strata = [column for column in table.frame.columns if column not in ("staff", "origin")]
     complete = table.frame[STRATUM].notna().all(axis=1)
@@ -199,11 +204,11 @@ def _check_totals(table: Table, column: str) -> None:
             table.problem("total", at, position, "the row is a total beside rows of its parts; staff would count twice")
 
 
-def _summed(population: pd.DataFrame) -> pd.DataFrame:
-    """Sum the further margins away."""
-    groups = population.groupby([*STRATUM, "unit"], dropna=False, sort=False, as_index=False)
+def _summed(population: pd.DataFrame, margins: tuple[str, ...]) -> pd.DataFrame:
+    """Sum away the further margins that nothing is weighted to."""
+    groups = population.groupby([*STRATUM, "unit", *margins], dropna=False, sort=False, as_index=False)
     summed = groups.agg(staff=("staff", "sum"), origin=("origin", "first"))
-    return summed[[*STRATUM, "staff", "unit", "origin"]]
+    return summed[[*STRATUM, "staff", "unit", *margins, "origin"]]
 
 
 def _check_years(table: Table, study: Study) -> None:
@@ -240,7 +245,7 @@ def _own(source: SurveySource, columns: Mapping[str, object]) -> dict[str, str]:
 def _check_mapping(findings: Findings, name: str, source: SurveySource, codebook: Codebook) -> None:
     """Report headings that are mapped to no column of the survey."""
     items = {*codebook.table.frame["item"].dropna(), *(c for s in codebook.scales.values() for c in s.columns)}
-    known = {*BASE_COLUMNS, *POPULATION_COLUMNS, *CODEBOOK_COLUMNS, "origin", *items}
+    known = {*BASE_COLUMNS, *POPULATION_COLUMNS, *CODEBOOK_COLUMNS, "origin", *items, *margins_of(source)}
     if codebook.table.name in findings.broken:
         return
     for theirs, ours in source.columns.items():

@@ -7,7 +7,7 @@ score a sheet, whose variance the design gives. Knows groups, measures and desig
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -15,10 +15,12 @@ import pandas as pd
 from scipy import sparse
 
 from varpu_eval.sources.data import Survey
-from varpu_eval.survey.designs import Kind, design_of_sheets, staff_behind
+from varpu_eval.survey.designs import Kind, design_of_sheets
 from varpu_eval.survey.items import Measured
+from varpu_eval.survey.staff_classes import staff_behind
+from varpu_eval.survey.staff_weights import raked
 from varpu_eval.uncertainty import Design, overlap_covariance, variance
-from varpu_eval.uncertainty.degrees import few_clusters
+from varpu_eval.uncertainty.degrees import FewClusters, few_clusters, few_clusters_calibrated
 from varpu_eval.uncertainty.designs import Codes, clusters_with, strata_with
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats
@@ -83,15 +85,17 @@ def contrast(survey: Survey, measured: Measured, groups: Sequence[Group], kind: 
     in two years carries the covariance between them.
     """
     inside = np.column_stack([members(measured.sheets, group) for group in groups])
-    rows = np.flatnonzero(inside.any(axis=1))
+    everybody = raked(survey)  # whose weights rest on one another
+    rows = np.flatnonzero(_of_places(measured.sheets, groups) if everybody else inside.any(axis=1))
     if not inside.any(axis=0).all() or np.isnan(measured.matrix[rows]).all():
         return _nobody(survey, measured, inside)
     sheets = measured.sheets.iloc[rows].reset_index(drop=True)
     inside, values = inside[rows], measured.matrix[rows]
-    design = design_of_sheets(survey, sheets, kind, whole=all(group.sector == "all" for group in groups))
+    whole = everybody or all(group.sector == "all" for group in groups)
+    design = design_of_sheets(survey, sheets, kind, whole=whole)
     weights = sheets["weight"].to_numpy(dtype=float) if design is None else design.weights
 
-    known = ~np.isnan(values)
+    known = ~np.isnan(values) & np.asarray(inside.any(axis=1, keepdims=True))
     moments = _moments(np.where(known, values, 0.0), known, inside, weights)
     coefficients = np.array([group.coefficient for group in groups])
     scores = np.einsum("g,gij->ij", coefficients, moments.scores)
@@ -154,19 +158,30 @@ def _spread(
     estimable = np.asarray((units >= MIN_CLUSTERS).all(axis=0) & (plain >= MIN_DF))
     df, correction = plain, np.ones_like(plain)
     if kind != "census":
-        few = few_clusters(design, _centred_apart(design, parts))
+        few = _few(design, parts)
         df, correction = np.fmin(plain, few.df), few.factor
     squared = np.where(squared > NO_VARIANCE, squared * correction, 0.0)
     return _Spread(np.sqrt(squared), df, correction, estimable)
 
 
-def _centred_apart(design: Design, parts: Floats) -> list[Floats]:
-    """Return the rows' shares of the contrast, (rows, k) each, apart where each has a mean of its own: by class."""
+def _few(design: Design, parts: Floats) -> FewClusters:
+    """Return what few units do to the variance; the rows' shares of the contrast are `parts` (g, rows, k).
+
+    With classes by sector each has a mean of its own; those of several margins overlap.
+    """
     if not design.calibrations:
-        return list(parts)
+        return few_clusters(design, list(parts))
     classes = sparse.csc_array(design.calibrations[0].auxiliaries)
+    if (classes.sum(axis=1) > 1).any():
+        return few_clusters_calibrated(design, list(parts))
     apart = [part * classes[:, [column]].toarray() for part in parts for column in range(classes.shape[1])]
-    return [part for part in apart if part.any()]
+    return few_clusters(design, [part for part in apart if part.any()])
+
+
+def _of_places(sheets: pd.DataFrame, groups: Sequence[Group]) -> Flags:
+    """Return which sheets are of the municipalities and years of the groups, shape (rows,)."""
+    of_all = [members(sheets, replace(group, sector="all")) for group in groups]
+    return np.asarray(np.any(of_all, axis=0))
 
 
 def members(sheets: pd.DataFrame, group: Group) -> Flags:

@@ -14,6 +14,11 @@ from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.survey.cells import RESPONDENTS, cell_key, municipalities, sectors, waves
 from varpu_eval.survey.items import INTERFACE, Measured, measure, only_dimensions
 from varpu_eval.survey.response import SIZE, sizes_of_units
+from varpu_eval.survey.staff_weights import raked, staff_weighting
+from varpu_eval.uncertainty import make_design
+
+APART = "all by margins"
+"""Where the sector stands in the name of a cell of answers that further margins weigh alike."""
 
 
 def declared_counts(data: StudyData) -> tuple[Counts, ...]:
@@ -22,7 +27,9 @@ def declared_counts(data: StudyData) -> tuple[Counts, ...]:
     A dimension's cell has the smallest number of valid answers over its items and scores, so that the items, the
     score and every change stand or fall together. `all` is the sum of every sector with a sheet, also of those that
     skipped an item: one margin a block. Only an interface item, which its rater alone is asked, has no other parts.
-    Sheets by size of unit are another split of the same total.
+    Sheets by size of unit are another split of the same total. Where answers are weighted to further margins, each
+    block has a cell besides that no table tells of: its fewest answers of one sector and one class of every margin.
+    Figures with other weights would tell of these answers, and are hidden with that cell.
     """
     cells: list[Cell] = []
     margins: list[Margin] = []
@@ -37,12 +44,35 @@ def declared_counts(data: StudyData) -> tuple[Counts, ...]:
                     asked = {s for s, count in counts.items() if count} if block.startswith(INTERFACE) else answered
                     parts = tuple(keys[sector] for sector in counts if sector != "all" and sector in asked)
                     margins.append(Margin(keys["all"], parts))
+                if raked(survey):
+                    apart = _weighed_apart(survey, municipality, year)
+                    cells += [Cell(cell_key(name, municipality, year, APART, block), apart[block]) for block in apart]
                 of_size = _by_unit_size(survey, (name, municipality, year), blocks[RESPONDENTS]["all"])
                 cells += of_size
                 if of_size:
                     total = cell_key(name, municipality, year, "all", RESPONDENTS)
                     margins.append(Margin(total, tuple(cell.key for cell in of_size)))
     return (Counts("respondents", tuple(cells), tuple(margins)),) if cells else ()
+
+
+def _weighed_apart(survey: Survey, municipality: str, year: int) -> dict[str, int]:
+    """Return, by block, the fewest answers that the sheets of one sector and one class of every margin have.
+
+    Raises InputError where the place cannot be weighted, so that a run ends before it begins.
+    """
+    fewest: dict[str, int] = {}
+    for measured in _measured(survey, year):
+        here = ((measured.sheets["municipality"] == municipality) & (measured.sheets["year"] == year)).to_numpy(bool)
+        sheets = measured.sheets[here].reset_index(drop=True)
+        if (weighting := staff_weighting(survey, sheets)) is None:
+            continue
+        weighting.of(make_design(sheets["weight"], lonely="adjust"))
+        group = sheets.groupby(["sector", *(each.code for each in weighting.classes)]).ngroup().to_numpy()
+        for variable, known in zip(measured.variables, ~np.isnan(measured.matrix[here]).T, strict=True):
+            answers = np.bincount(group[known])
+            least = int(answers[answers > 0].min(initial=len(sheets)))
+            fewest[variable.block] = min(least, fewest.get(variable.block, least))
+    return fewest
 
 
 def _by_unit_size(survey: Survey, where: tuple[str, str, int], sheets: int) -> list[Cell]:

@@ -5,9 +5,11 @@ Knows the three designs. Does not know what was asked.
 `process`: would another year's draw of the same working community show it? The sampling unit is the work unit, with one
 id across years; municipalities are strata; no finite population correction, for nothing was sampled from a list. Where
 the staff are counted, the answers of all sectors together are weighted to them: sheets of one municipality, year and
-sector are a nonresponse class (`staff_classes`), whose weights add up to its staff, and the variance is that of the
-residuals on the classes. Else a sector that answers more eagerly in one year than in another would look like a change.
-A sector's figures use the units that have sheets of that sector, so its degrees of freedom are those units less one.
+sector are a nonresponse class, whose weights add up to its staff, and the variance is that of the residuals on the
+classes (`staff_classes`). Else a sector that answers more eagerly in one year than in another would look like a change.
+A study may weigh to further margins of the population; a sector's figures then take the weights of the total, for two
+weightings of the same answers would tell of the few that they weigh otherwise. A sector's figures use the units that
+have sheets of that sector, so its degrees of freedom are those units less one.
 
 `process_persons`: the same where sheets name no unit. Persons are the sampling units (one id across years where the
 survey is a panel, else each sheet is its own). Colleagues in one unit answer alike, so these intervals are too narrow
@@ -26,36 +28,17 @@ the data, so no correction for them is made, which errs on the wide side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from varpu_eval.sources.data import Survey
+from varpu_eval.survey.staff_classes import STRATUM, staff_behind
+from varpu_eval.survey.staff_weights import StaffWeighting, staff_weighting
 from varpu_eval.uncertainty import Design, make_design
-from varpu_eval.uncertainty.calibration import post_stratify
-from varpu_eval.uncertainty.designs import Codes
-from varpu_eval.uncertainty.intervals import Floats
-from varpu_eval.uncertainty.weighting_classes import merge_classes
 
 Kind = Literal["process", "process_persons", "process_unweighted", "census"]
-
-STRATUM = ["municipality", "year", "sector"]
-MIN_CLASS = 10
-MAX_FACTOR = 3.0
-"""Fewest answers of a nonresponse class, and how much more than the average its answers may weigh."""
-
-
-@dataclass(frozen=True, slots=True)
-class StaffClasses:
-    """The nonresponse classes of sheets: `code` (rows,) of each sheet's class, `staff` (classes,) by code.
-
-    Sectors that nobody answered for are among the staff of the class they were merged with.
-    """
-
-    code: Codes
-    staff: Floats
 
 
 def design_of(survey: Survey) -> Kind:
@@ -79,11 +62,11 @@ def design_of_sheets(survey: Survey, sheets: pd.DataFrame, kind: Kind, *, whole:
     ----------
     whole
         Whether `sheets` are all those of their municipalities and years, so that they can be weighted to the staff;
-        the sheets of one sector weigh alike in any case.
+        without further margins the sheets of one sector weigh alike in any case.
     """
-    classes = staff_classes(survey, sheets) if whole and kind != "process_unweighted" else None
+    weighting = staff_weighting(survey, sheets) if whole and kind != "process_unweighted" else None
     if kind == "census":
-        return census_design(survey, sheets, classes=None if design_of(survey) == "census" else classes)
+        return census_design(survey, sheets, weighting=None if design_of(survey) == "census" else weighting)
     persons = kind == "process_persons" or (kind == "process_unweighted" and not names_units(survey))
     design = make_design(
         sheets["weight"].to_numpy(),
@@ -91,13 +74,13 @@ def design_of_sheets(survey: Survey, sheets: pd.DataFrame, kind: Kind, *, whole:
         strata=[sheets["municipality"].to_numpy()],
         lonely="adjust",  # one unit is under the four that any estimate needs
     )
-    return design if classes is None else post_stratify(design, classes.code, dict(enumerate(classes.staff)))
+    return design if weighting is None else weighting.of(design)
 
 
-def census_design(survey: Survey, sheets: pd.DataFrame, *, classes: StaffClasses | None = None) -> Design | None:
+def census_design(survey: Survey, sheets: pd.DataFrame, *, weighting: StaffWeighting | None = None) -> Design | None:
     """Return the census design without the covariance between waves.
 
-    With `classes` answers weigh as in the process that it stands beside, so that both tell one total; else as their
+    With `weighting` answers weigh as in the process that it stands beside, so that both tell one total; else as their
     stratum's staff. None where the staff of a stratum are unknown, too few, or all answered: with everybody's answer at
     hand the variance is 0 by construction, and a standard error would be a wrong number.
     """
@@ -108,44 +91,9 @@ def census_design(survey: Survey, sheets: pd.DataFrame, *, classes: StaffClasses
         return None
     base = sheets["weight"].to_numpy(dtype=float)
     weights = base * population / strata.transform("sum").to_numpy(dtype=float)
-    if classes is not None:
-        weights = base * (classes.staff / np.bincount(classes.code, base))[classes.code]
+    if weighting is not None:
+        weights = weighting.of(make_design(base, lonely="adjust")).weights
     return make_design(weights, strata=[strata.ngroup().to_numpy()], populations=[population], lonely="adjust")
-
-
-def staff_classes(survey: Survey, sheets: pd.DataFrame) -> StaffClasses | None:
-    """Return the nonresponse classes of sheets (index 0..rows-1): sectors of one place and year, small ones merged.
-
-    Sectors with under `MIN_CLASS` answers, or whose answers would weigh more than `MAX_FACTOR` times the average, join
-    the sector of the same municipality and year that is nearest in response rate. None where the survey is not to be
-    weighted, or a stratum of it has unknown staff or more answers than staff: no year is weighted unless every year is.
-    """
-    staff, answered = staff_by_stratum(survey), survey.responses.groupby(STRATUM).size()
-    if survey.source.weighting == "none" or not (staff.reindex(answered.index) >= answered).all():
-        return None
-    counted = staff.reset_index()
-    code: Codes = np.full(len(sheets), -1, dtype=np.int64)
-    totals: list[float] = []
-    for (municipality, year), here in sheets.groupby(["municipality", "year"]):
-        frame = counted[(counted["municipality"] == municipality) & (counted["year"] == year)].set_index("sector")[
-            "staff"
-        ]
-        base = here.groupby("sector")["weight"].agg(["size", "sum"]).reindex(frame.index, fill_value=0)
-        few = min(MIN_CLASS, len(here))
-        merged = merge_classes(base["size"], frame, weights=base["sum"], min_answers=few, max_factor=MAX_FACTOR)
-        code[here.index] = len(totals) + merged.group[frame.index.get_indexer(pd.Index(here["sector"]))]
-        totals += merged.asked.tolist()
-    return StaffClasses(code, np.array(totals))
-
-
-def staff_behind(survey: Survey, sheets: pd.DataFrame) -> Floats:
-    """Return the staff of each sheet's municipality, year and sector, shape (rows,); NaN where not known."""
-    return staff_by_stratum(survey).reindex(pd.MultiIndex.from_frame(sheets[STRATUM])).to_numpy(dtype=float)
-
-
-def staff_by_stratum(survey: Survey) -> pd.Series:
-    """Return the number of staff by municipality, year and sector."""
-    return survey.population.groupby(STRATUM)["staff"].sum()
 
 
 def staff_of(survey: Survey, municipality: str, year: int, sector: str) -> int | None:

@@ -24,6 +24,7 @@ import pandas as pd
 
 from varpu_eval.results import Unit
 from varpu_eval.sources.data import Survey
+from varpu_eval.sources.margins import margins_of
 from varpu_eval.uncertainty.intervals import Floats
 
 Measure = Literal["mean", "agree", "share", "score"]
@@ -104,7 +105,7 @@ def measure(survey: Survey, years: Iterable[int]) -> Measured:
     items = [(Item.of(row), sheets[row["item"]].to_numpy(dtype=float)) for _, row in codebook.iterrows()]
     columns = [column for item, answers in items for column in item.measures(answers)]
     columns += _scores(items)
-    kept = ["municipality", "year", "respondent", "unit", "sector", "weight", "origin"]
+    kept = ["municipality", "year", "respondent", "unit", "sector", "weight", *margins_of(survey.source), "origin"]
     matrix = np.column_stack([column for _, column in columns]) if columns else np.empty((len(sheets), 0))
     return Measured(sheets[kept], tuple(variable for variable, _ in columns), matrix)
 

@@ -16,8 +16,9 @@ from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Years
 from varpu_eval.survey.cells import cell_key, municipalities, pairs_of, source_text, waves
 from varpu_eval.survey.contrasts import Group, contrast
-from varpu_eval.survey.designs import design_of, staff_behind, staff_of
+from varpu_eval.survey.designs import design_of, staff_of
 from varpu_eval.survey.items import Measured, answered_in, compared_in, measure
+from varpu_eval.survey.staff_classes import staff_behind
 from varpu_eval.survey.verdicts import judge, row_of
 from varpu_eval.uncertainty.intervals import Floats
 from varpu_eval.uncertainty.nonresponse import Bounds, change_bounds, level_bounds, tipping_point

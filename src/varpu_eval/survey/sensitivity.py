@@ -12,8 +12,9 @@ from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.study import Years
 from varpu_eval.survey.cells import cell_key, municipalities, pairs_of, source_text, waves
 from varpu_eval.survey.contrasts import Group, contrast
-from varpu_eval.survey.designs import Kind, design_of, names_units, staff_classes
+from varpu_eval.survey.designs import Kind, design_of, names_units
 from varpu_eval.survey.items import measure, only_dimensions
+from varpu_eval.survey.staff_classes import staff_classes
 from varpu_eval.survey.verdicts import judge, row_of
 
 KEYS = ("survey", "municipality", "key", "measure", "year_from", "year_to", "design")

@@ -11,7 +11,11 @@ import pandas as pd
 
 from varpu_eval.errors import InputError
 from varpu_eval.sources.data import Survey
-from varpu_eval.survey.designs import STRATUM, design_of, sampling_units, staff_behind, staff_classes
+from varpu_eval.sources.margins import margins_of
+from varpu_eval.survey.designs import design_of, sampling_units
+from varpu_eval.survey.staff_classes import STRATUM, staff_behind
+from varpu_eval.survey.staff_weights import staff_weighting
+from varpu_eval.uncertainty import make_design
 
 DESIGN_COLUMNS = ("design_unit", "design_class", "design_class_staff", "design_staff", "design_weight")
 
@@ -24,34 +28,42 @@ def analysis_sheets(survey: Survey) -> pd.DataFrame:
     DataFrame
         Columns of `Survey.responses` up to `origin`; then `design_unit` (the sampling unit, one label across years),
         `design_class` and `design_class_staff` (nonresponse class and its staff, empty where answers are not weighted
-        to the staff), `design_staff` (staff of the sheet's municipality, year and sector, NaN where unknown) and
-        `design_weight` (what the sheet weighs in figures of all sectors together); then one column an item on its raw
-        scale. A sector's own figures take `weight`, except in a census.
+        to the staff), `design_staff` (staff of the sheet's municipality, year and sector, NaN where unknown),
+        `design_weight` (what the sheet weighs in figures of all sectors together), and for further margins, in the
+        order of the survey's `margins`, `design_class_2`, `design_class_2_staff` and on; then one column an item on its
+        raw scale. A sector's own figures take `weight`; in a census, or with further margins, `design_weight`.
 
     Raises
     ------
     InputError
         When an item has the name of a design column.
     """
-    if clash := sorted(set(DESIGN_COLUMNS) & set(survey.responses.columns)):
+    numbers = range(2, len(margins_of(survey.source)) + 2)
+    further = [f"design_class_{number}{end}" for number in numbers for end in ("", "_staff")]
+    if clash := sorted({*DESIGN_COLUMNS, *further} & set(survey.responses.columns)):
         raise InputError(
             f"survey {survey.name}: an item is called '{clash[0]}', as a column of the design is; rename it"
         )
     sheets = survey.responses.reset_index(drop=True)
     base = [name for name in sheets.columns if name not in survey.items]
     kind = design_of(survey)
-    classes = None if kind == "census" else staff_classes(survey, sheets)
+    weighting = None if kind == "census" else staff_weighting(survey, sheets)
     staff = staff_behind(survey, sheets) if len(survey.population) else np.full(len(sheets), np.nan)
     design = pd.DataFrame(index=sheets.index)
     design["design_unit"] = sampling_units(survey, sheets, persons=kind != "process").to_numpy()
     design["design_class"] = pd.Series(pd.NA, index=sheets.index, dtype="Int64")
     design["design_class_staff"] = np.nan
-    if classes is not None:
-        design["design_class"] = classes.code + 1
-        design["design_class_staff"] = classes.staff[classes.code]
     design["design_staff"] = staff
-    groups = [sheets[name] for name in STRATUM] if kind == "census" else design["design_class"]
-    total = design["design_staff"] if kind == "census" else design["design_class_staff"]
-    raised = sheets["weight"] * total / sheets["weight"].groupby(groups).transform("sum")
-    design["design_weight"] = raised.fillna(sheets["weight"]).astype(float)
+    design["design_weight"] = sheets["weight"].astype(float)
+    if kind == "census":
+        raised = (
+            sheets["weight"] * staff / sheets["weight"].groupby([sheets[name] for name in STRATUM]).transform("sum")
+        )
+        design["design_weight"] = raised.fillna(sheets["weight"]).astype(float)
+    if weighting is not None:
+        design["design_weight"] = weighting.of(make_design(sheets["weight"], lonely="adjust")).weights
+        for number, classes in enumerate(weighting.classes, start=1):
+            name = "design_class" if number == 1 else f"design_class_{number}"
+            design[name] = pd.Series(classes.code + 1, dtype="Int64")
+            design[f"{name}_staff"] = classes.staff[classes.code]
     return pd.concat([sheets[base], design, sheets[list(survey.items)]], axis=1)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from varpu_eval.uncertainty.degrees import effective_df
+from varpu_eval.uncertainty.degrees import effective_df, few_clusters_calibrated
 from varpu_eval.uncertainty.designs import Design, degrees_of_freedom, variance
 from varpu_eval.uncertainty.estimates import Flags
 from varpu_eval.uncertainty.intervals import Floats, t_interval
@@ -172,6 +172,8 @@ def _df(design: Design, inside: Flags) -> float:
     for step in design.calibrations:
         if not sparse.issparse(step.auxiliaries):  # known for post-strata, not for other calibrations
             return plain
+        if (step.auxiliaries.sum(axis=1) > 1).any():  # several margins
+            return float(np.fmin(plain, few_clusters_calibrated(design, [share]).df[0]))
         parts = [part for column in step.auxiliaries.toarray().T if (part := share * column[:, None]).any()]
     if design.stages[0].clusters.size > 1:
         return float(np.fmin(plain, satterthwaite_df(design, [share])[0]))

@@ -1,6 +1,7 @@
 """How many degrees of freedom a variance estimated from unequal clusters really has.
 
-Knows the share of an estimate that each cluster carries. Does not know the variance itself.
+Knows the share of an estimate that each cluster carries, and what the weights were calibrated to. Does not know the
+variance itself.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from varpu_eval.uncertainty.designs import Design
 from varpu_eval.uncertainty.intervals import Floats
+from varpu_eval.uncertainty.residuals import Matrix
 
 NOTHING_LEFT = 1e-9
 """Share of the variance under which what the clusters' residual sums hold of it is rounding."""
@@ -88,9 +91,46 @@ def few_clusters(design: Design, weights: Sequence[Floats]) -> FewClusters:
     >>> few_clusters(make_design([1] * 4), halves).factor.round(6).tolist()  # 4 clusters, 2 means: 3 / (4 - 2)
     [1.5]
     """
+    return _compared(design, *_moments(design, weights))
+
+
+def few_clusters_calibrated(design: Design, weights: Sequence[Floats]) -> FewClusters:
+    """Return what `few_clusters` does, for weights calibrated in one step to anything, such as several margins.
+
+    The residual of an answer is what its group's mean, and then the regression on all auxiliaries together, leave of
+    it; the moments are of the clusters' sums of these.
+
+    Parameters
+    ----------
+    design
+        One stage, calibrated once.
+    weights
+        As for `effective_df`: of all rows, 0 in those that the estimate does not rest on.
+
+    Raises
+    ------
+    ValueError
+        When the weights were calibrated never, or in several steps.
+
+    Examples
+    --------
+    >>> from varpu_eval.uncertainty.calibration import rake
+    >>> from varpu_eval.uncertainty.designs import make_design
+    >>> row, column = ["a", "a", "b", "b"] * 2, ["x", "y"] * 4
+    >>> raked = rake(make_design([1] * 8), [row, column], [{"a": 4, "b": 4}, {"x": 4, "y": 4}])
+    >>> found = few_clusters_calibrated(raked, [np.full((8, 1), 1 / 8)])  # 8 rows less 3 free means: 7 / (8 - 3)
+    >>> found.factor.round(6).tolist(), found.df.round(6).tolist()
+    ([1.4], [5.0])
+    """
+    if len(design.calibrations) != 1:
+        raise ValueError(f"the weights were calibrated in {len(design.calibrations)} steps; it must be one")
+    return _compared(design, *_calibrated_moments(design, weights))
+
+
+def _compared(design: Design, diagonal: Floats, columns: Floats, middle: Floats) -> FewClusters:
+    """Return what the covariances diag(d) + U M U' of residual sums make of the estimated variance."""
     stage = design.stages[0]
     scale = stage.factor[stage.stratum]
-    diagonal, columns, middle = _moments(design, weights)
     u, m = columns.transpose(2, 0, 1), middle.transpose(2, 0, 1)
     low_rank = ((u @ m) * u).sum(axis=2).T
     crossed = m @ ((u * scale[:, None]).transpose(0, 2, 1) @ u)
@@ -118,3 +158,42 @@ def _moments(design: Design, weights: Sequence[Floats]) -> tuple[Floats, Floats,
         middle[at, at] = columns[:, at + 1].sum(axis=0)
         middle[at, at + 1] = middle[at + 1, at] = -1
     return columns[:, 1::2].sum(axis=1), columns, middle
+
+
+def _calibrated_moments(design: Design, weights: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
+    """Return d, U and M as `_moments` does, where residuals are on group means and then on q auxiliaries.
+
+    Residual sums are (M A - B R) y: A the rows' weights, B the sums of what the means and the regression are multiplied
+    by, (clusters, groups + q), and R what takes answers to them, (groups + q, rows).
+    """
+    members, step, k = design.stages[0].members, design.calibrations[0], weights[0].shape[1]
+    regress = np.asarray(
+        step.inverse @ step.moments.toarray() if sparse.issparse(step.moments) else step.inverse @ step.moments
+    )
+    spread = members @ (-step.change[:, None] * step.auxiliaries)
+    spread = spread.toarray() if sparse.issparse(spread) else spread
+    width = len(weights) + regress.shape[0]
+    diagonal, columns = np.zeros((members.shape[0], k)), np.zeros((members.shape[0], 2 * width, k))
+    middle = np.zeros((2 * width, 2 * width, k))
+    for j in range(k):
+        shares = [a[:, j] for a in weights]
+        wholes = [a / a.sum() if a.any() else a for a in shares]
+        left = [regress * a - np.outer(regress @ a, whole) for a, whole in zip(shares, wholes, strict=True)]
+        columns[:, :width, j] = np.column_stack([*(members @ a for a in shares), spread])
+        for g, (a, whole) in enumerate(zip(shares, wholes, strict=True)):
+            taken = np.vstack([np.outer(np.arange(len(weights)) == g, whole), left[g]])
+            total, by_cluster = members @ a, members @ taken.T
+            diagonal[:, j] += (1 - WITHIN_CLUSTER) * (members @ a**2) + WITHIN_CLUSTER * total**2
+            columns[:, width:, j] += (1 - WITHIN_CLUSTER) * (members @ (a * taken).T) + WITHIN_CLUSTER * (
+                total[:, None] * by_cluster
+            )
+            middle[:width, :width, j] += (1 - WITHIN_CLUSTER) * (taken @ taken.T) + WITHIN_CLUSTER * (
+                by_cluster.T @ by_cluster
+            )
+    one = np.arange(width)
+    middle[one, width + one] = middle[width + one, one] = -1
+    return diagonal, columns, middle
+
+
+def _dense(matrix: Matrix) -> Floats:
+    return np.asarray(matrix.toarray() if sparse.issparse(matrix) else matrix)

@@ -8,7 +8,7 @@ Sys.unsetenv("LD_LIBRARY_PATH") # R's own libraries are not Python's
 out <- tempfile("export")
 stopifnot(system2("varpu-eval", c("export", "study", "--out", out)) == 0)
 folder <- file.path(out, "small")
-surveys <- c(team = "team", census = "census", anonymous = "anonymous")
+surveys <- c(team = "team", census = "census", anonymous = "anonymous", raked = "raked", linear = "linear")
 here <- setwd(folder)
 for (name in surveys) stopifnot(system2("Rscript", paste0(name, ".R")) == 0)
 setwd(here)

@@ -13,6 +13,7 @@ from varpu_eval.report.labels.answers import answer_texts
 from varpu_eval.report.labels.numbers import missing
 from varpu_eval.report.labels.study_labels import Labels
 from varpu_eval.sources.data import StudyData
+from varpu_eval.sources.margins import margins_of
 
 
 def labels_of(data: StudyData, language: str) -> Labels:
@@ -45,6 +46,7 @@ def labels_of(data: StudyData, language: str) -> Labels:
             key: answer_texts(row.get("answers"), *scale) for key, row in questions.items() if (scale := _scale(row))
         },
         reversed_items=frozenset(key for key, row in questions.items() if row.get("reverse") is True),
+        margins={name: margins_of(survey.source) for name, survey in data.surveys.items()},
         indicators={row["indicator"]: _told(row, "title", language) for row in catalogue},
         breaks={row["indicator"]: _breaks(row.get("breaks")) for row in catalogue},
     )

@@ -42,6 +42,8 @@ class Labels:
         (survey, item) to the texts of its answers by value, in the codebook's language.
     reversed_items
         (survey, item) of the questions whose scale is turned: a larger figure is always the better one.
+    margins
+        Survey to the further margins that its answers are weighted to.
     indicators
         Indicator id to its title in the study's catalogue.
     breaks
@@ -57,6 +59,7 @@ class Labels:
     scales: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Mapping[float, str]] = field(default_factory=dict)
     reversed_items: frozenset[tuple[str, str]] = frozenset()
+    margins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     indicators: Mapping[str, str] = field(default_factory=dict)
     breaks: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
@@ -266,6 +269,10 @@ class Labels:
     def design(self, code: str) -> str:
         """Return what a standard error assumes."""
         return self._term(terms.DESIGNS, code)
+
+    def margin(self, column: str) -> str:
+        """Return the name of a further margin that answers are weighted to; one of the study's own as it is written."""
+        return self._term(terms.MARGINS, column)
 
     def origin(self, code: str) -> str:
         """Return an origin in a word."""

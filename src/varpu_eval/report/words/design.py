@@ -36,14 +36,22 @@ def design(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Wo
         return no_data(labels)
     name = used[0]["design"]
     weighted = name == "census" or "process_unweighted" in values_of(rows, "design")
-    answer = labels.text(_USED[name]) + " "
-    answer += (
-        labels.text("Answers of all sectors together are weighted to the number of staff in each.")
-        if weighted
-        else labels.text("Answers are not weighted to the number of staff in each sector.")
-    )
+    answer = f"{labels.text(_USED[name])} {_weighted(labels, survey, weighted=weighted)}"
     others = dict.fromkeys(row["design"] for row in rows if row["design"] != name)
     return Words(answer, "", [told for other in others if (told := _compared(used, rows, other, labels))])
+
+
+def _weighted(labels: Labels, survey: str, *, weighted: bool) -> str:
+    """Tell what answers are weighted to."""
+    if margins := labels.margins.get(survey):
+        return labels.text(
+            "Answers are weighted to the number of staff in each sector and by {margins}, in the figures of one sector "
+            "too.",
+            margins=labels.listed(map(labels.margin, margins)),
+        )
+    if weighted:
+        return labels.text("Answers of all sectors together are weighted to the number of staff in each.")
+    return labels.text("Answers are not weighted to the number of staff in each sector.")
 
 
 def _compared(used: Sequence[Row], rows: Sequence[Row], other: str, labels: Labels) -> str:
