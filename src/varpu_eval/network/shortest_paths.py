@@ -54,7 +54,8 @@ def betweenness(
     Notes
     -----
     `betweenness_centrality` of networkx with `weight` an attribute of lengths in whole numbers, and `betweenness` of R
-    igraph with `weights` the lengths. Each node's search takes the time of m log n steps in Python.
+    igraph with `weights` the lengths. It takes n searches of m log n steps in Python: seconds with 200 persons and
+    6,000 ties, a minute or two with 1,000 and 50,000.
 
     References
     ----------
