@@ -52,6 +52,17 @@ def test_the_planted_item_is_found_where_it_was_planted(make_data, survey):
     assert called == {("543", "2006|2010", "c"), ("543|698", "2010", "c")}
 
 
+def test_p_is_adjusted_over_both_tests_of_all_items_of_a_dimension_in_one_comparison(make_data, survey):
+    found = found_in(make_data, survey)
+    for place in (("543", "2006|2010"), ("543|698", "2010")):
+        raw, adjusted = zip(*((row["p"], row["p_holm"]) for key, row in found.items() if key[:2] == place), strict=True)
+        # Holm: the smallest of 8 times 8, the next times 7, never falling, at most 1
+        steps = [p * (8 - rank) for rank, p in enumerate(sorted(raw))]
+        expected = [min(1.0, max(steps[: rank + 1])) for rank in range(8)]
+        assert sorted(adjusted) == pytest.approx(expected)
+        assert np.argmin(raw) == np.argmin(adjusted)
+
+
 def test_numbers_are_those_of_the_maths_after_reversing(make_data, survey):
     sheets = survey.responses[survey.responses["municipality"] == "543"]
     design = make_design(np.ones(len(sheets)), clusters=[sheets["unit"].to_numpy()])

@@ -126,7 +126,7 @@ TABLES: Mapping[str, TableRule] = {
     "survey_tests": TableRule(
         "respondents",
         ("survey", "municipality", "sector", "level", "key", "years", "method"),
-        {"statistic": "decimal", "df1": "decimal", "df2": "people", "p": "p"},
+        {"statistic": "decimal", "df1": "decimal", "df2": "people", "p": "p", "p_holm": "p"},
     ),
     "survey_nonresponse": TableRule(
         "respondents",

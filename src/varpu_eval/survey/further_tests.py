@@ -35,7 +35,7 @@ from varpu_eval.uncertainty import (
 from varpu_eval.uncertainty.intervals import Floats
 
 KEYS = ("survey", "municipality", "sector", "level", "key", "years", "method")
-EXTRAS = ("statistic", "df1", "df2", "p")
+EXTRAS = ("statistic", "df1", "df2", "p", "p_holm")
 
 
 def further_tests(data: StudyData, years: Years = None) -> ResultTable:
@@ -52,8 +52,10 @@ def further_tests(data: StudyData, years: Years = None) -> ResultTable:
     -------
     ResultTable
         `survey_tests`: keys `survey`, `municipality` (`a|b` between two), `sector`, `level`, `key`, `years`
-        (`2006|2010`), `method`; extras `statistic` (t, or F of `df1`, `df2`), `p`, not adjusted. What the answers do
-        not allow, such as a model with fewer residual degrees of freedom than may be published, is `not_estimable`.
+        (`2006|2010`), `method`; extras `statistic` (t, or F of `df1`, `df2`), `p`, not adjusted, and `p_holm`: of item
+        functioning alone, adjusted within the dimension, for other tests stand beside a change that is. What the
+        answers do not allow, such as a model with fewer residual degrees of freedom than may be published, is
+        `not_estimable`.
     """
     rows: list[dict[str, Any]] = []
     for name, survey in data.surveys.items():

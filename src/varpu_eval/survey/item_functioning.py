@@ -20,7 +20,7 @@ from varpu_eval.survey.cells import cell_key, municipalities, pairs_of, source_t
 from varpu_eval.survey.contrasts import MIN_CLUSTERS, MIN_DF
 from varpu_eval.survey.designs import design_of, design_of_sheets
 from varpu_eval.survey.scales import Scale, scales_in
-from varpu_eval.uncertainty import Design, HypothesisTest, ItemFunctioning
+from varpu_eval.uncertainty import Design, HypothesisTest, ItemFunctioning, holm
 from varpu_eval.uncertainty import item_functioning as functioning_of
 from varpu_eval.uncertainty.designs import Codes, clusters_with, degrees_of_freedom
 
@@ -48,8 +48,9 @@ def item_functioning(data: StudyData, years: Years = None) -> list[dict[str, Any
     list of dict
         Rows of `survey_tests`: `survey`, `municipality` (`a|b` between two), `sector`, `level`, `key`, `years`,
         `method` (`dif_uniform`, `dif_nonuniform`); `estimate` is the change in Nagelkerke's R2 (0.035 moderate, 0.070
-        large; it has no interval), `statistic`, `df1`, `df2`, `p` of Wald's F, not adjusted. Groups with under 4
-        sampling units, 3 degrees of freedom or the respondents that a published model needs are `not_estimable`.
+        large; it has no interval), `statistic`, `df1`, `df2`, `p` of Wald's F, and `p_holm`, adjusted over both tests
+        of all items of the dimension in the comparison (Holm). Groups with under 4 sampling units, 3 degrees of freedom
+        or the respondents that a published model needs are `not_estimable`.
     """
     rows: list[dict[str, Any]] = []
     for name, survey in data.surveys.items():
@@ -60,8 +61,8 @@ def item_functioning(data: StudyData, years: Years = None) -> list[dict[str, Any
             design = design_of_sheets(survey, scales[0].sheets, design_of(survey), whole=True)
             for scale in scales:
                 found = _found(scale, design, comparison, data.study.disclosure)
-                for item, functioning in zip(scale.items, found, strict=True):
-                    rows += _rows(name, comparison, scale, item, functioning)
+                told = [_rows(name, comparison, scale, *each) for each in zip(scale.items, found, strict=True)]
+                rows += _adjusted([row for of_item in told for row in of_item])
     return rows
 
 
@@ -120,6 +121,12 @@ def _rows(
         if np.isfinite(test.p):
             row |= {"statistic": test.statistic, "df1": test.df1, "df2": test.df2, "p": test.p}
         yield row
+
+
+def _adjusted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of one scale in one comparison with p adjusted over all of them; those without p as they are."""
+    adjusted = holm([row.get("p", np.nan) for row in rows]).tolist()
+    return [row | {"p_holm": p} if "p" in row else row for row, p in zip(rows, adjusted, strict=True)]
 
 
 def _estimate(name: str, comparison: _Comparison, scale: Scale, size: float) -> Estimate:

@@ -5,13 +5,13 @@ from varpu_eval.report.parts import Notice
 from varpu_eval.results import Estimate
 
 KEYS = ("survey", "municipality", "sector", "level", "key", "years", "method")
-EXTRAS = ("statistic", "df1", "df2", "p")
+EXTRAS = ("statistic", "df1", "df2", "p", "p_holm")
 
 
 def _test(key, method, value, unit, p, *, years="2006|2014", **more):
     estimate = Estimate(value, n=800, unit=unit) if value is not None else Estimate(None, status="not_estimable")
     return {"survey": "staff", "municipality": "543", "sector": "all", "level": "item", "key": key, "years": years,
-            "method": method, "estimate": estimate, "statistic": 2.0, "df1": 1.0, "df2": 40, "p": p,
+            "method": method, "estimate": estimate, "statistic": 2.0, "df1": 1.0, "df2": 40, "p": p, "p_holm": None,
             **more}  # fmt: skip
 
 

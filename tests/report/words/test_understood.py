@@ -6,18 +6,18 @@ from varpu_eval.report.parts import Notice
 from varpu_eval.results import Estimate
 
 KEYS = ("survey", "municipality", "sector", "level", "key", "years", "method")
-EXTRAS = ("statistic", "df1", "df2", "p")
+EXTRAS = ("statistic", "df1", "df2", "p", "p_holm")
 
 
 @pytest.fixture
 def groups(let_out, labels):
-    """Return the findings by heading for tests given as place, item, years, size and p."""
+    """Return the findings by heading for tests given as place, item, years, size and adjusted p."""
 
     def told(*tests, method="dif_uniform", **more):
         rows = [
             {
                 "survey": "staff", "municipality": place, "sector": "all", "level": "item", "key": item,
-                "years": years, "method": method, "statistic": 2.0, "df1": 1.0, "df2": 40, "p": p,
+                "years": years, "method": method, "statistic": 2.0, "df1": 1.0, "df2": 40, "p": p / 5, "p_holm": p,
                 "estimate": Estimate(size, n=800, unit="coefficient"), **more,
             }
             for place, item, years, size, p in tests
@@ -28,7 +28,7 @@ def groups(let_out, labels):
     return told
 
 
-def test_an_item_differs_where_its_effect_is_moderate_and_its_p_small(groups):
+def test_an_item_differs_where_its_effect_is_moderate_and_its_adjusted_p_small(groups):
     assert groups(
         ("543", "heard", "2006|2010", 0.036, 0.01),
         ("543", "late", "2006|2010", 0.034, 0.01),

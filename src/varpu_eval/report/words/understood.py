@@ -29,7 +29,8 @@ def understood(tests: ReleasedTable, labels: Labels, *, survey: str = "staff") -
     Parameters
     ----------
     tests
-        `survey_tests`. An item differs where its effect is at least moderate and its p small; p is not adjusted.
+        `survey_tests`. An item differs where its effect is at least moderate and its p small, adjusted within its
+        dimension.
     """
     rows = [row for row in study_rows(tests, labels, survey=survey, method=_METHODS) if row["status"] == "ok"]
     if not rows:
@@ -45,7 +46,7 @@ def understood(tests: ReleasedTable, labels: Labels, *, survey: str = "staff") -
 
 
 def _group(rows: Sequence[Row], labels: Labels) -> Group:
-    found = [row for row in rows if row["estimate"] >= MODERATE and row["p"] < _LEVEL]
+    found = [row for row in rows if row["estimate"] >= MODERATE and row["p_holm"] < _LEVEL]
     heading = f"{labels.municipality(rows[0]['municipality'])} {origin_mark(rows, labels)}".strip()
     if found:
         told = labels.listed(list(dict.fromkeys(_one(row, labels) for row in found)))
