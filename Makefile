@@ -91,7 +91,7 @@ $(VENV)/.ready-report: $(LOCK)
 
 $(VENV)/.ready-test: $(LOCK)
 	@echo "Installing what the tests need"
-	@$(SYNC) --extra dev && $(COMPILE)
+	@$(SYNC) --extra dev --extra fast && $(COMPILE)
 	@touch $@ $(VENV)/.ready-report
 
 $(VENV)/.ready-lab: $(LOCK)

@@ -13,7 +13,14 @@ from scipy.stats import chisquare
 from varpu_eval.network import null
 from varpu_eval.network.clustering import transitivities
 from varpu_eval.network.cohesion import densities
-from varpu_eval.network.null import curveball, distinct_matrices, two_sided_p
+from varpu_eval.network.null import (
+    curveball,
+    distinct_matrices,
+    one_sided_p,
+    tail_p,
+    two_sided_p,
+    two_tailed_p,
+)
 from varpu_eval.network.year import drawn_weights
 
 
@@ -109,3 +116,30 @@ def test_the_density_and_transitivity_of_davis_are_what_chance_gives():
         low, high = np.quantile(measure(draws @ draws.transpose(0, 2, 1)), [0.025, 0.975])
         assert measure(x.astype(float) @ x.T) == pytest.approx(observed, abs=1e-6)
         assert low <= observed <= high
+
+
+def test_one_sided_p_by_hand():
+    draws = [1, 2, 2, 3]
+    assert one_sided_p([2, 4, 0], [draws] * 3).tolist() == pytest.approx([0.8, 0.2, 1])  # (3, 0, 4 + 1) / 5
+    assert one_sided_p([2, 4, 0], [draws] * 3, "less").tolist() == pytest.approx([0.8, 1, 0.2])
+
+
+def test_p_of_counted_tails_is_p_of_the_draws():
+    draws = np.random.default_rng(6).integers(0, 5, (7, 39))
+    values = np.arange(7) - 1
+    above, below = (draws >= values[:, np.newaxis]).sum(axis=1), (draws <= values[:, np.newaxis]).sum(axis=1)
+    assert tail_p(above, 39).tolist() == one_sided_p(values, draws).tolist()
+    assert two_tailed_p(above, below, 39).tolist() == two_sided_p(values, draws).tolist()
+
+
+@pytest.mark.parametrize(("extreme", "draws"), [(0, 0), (5, 4), (-1, 4), (np.nan, 4)])
+def test_tails_that_cannot_be_are_refused(extreme, draws):
+    with pytest.raises(ValueError, match=f"a tail holds 0 to {draws} of {draws} draws"):
+        tail_p(extreme, draws)
+
+
+@pytest.mark.parametrize(("value", "draws"), [(np.nan, [1.0, 2.0]), (1.0, [1.0, np.nan])])
+def test_what_is_no_number_has_no_p(value, draws):
+    for p in (one_sided_p, two_sided_p):
+        with pytest.raises(ValueError, match="not a number"):
+            p(value, draws)

@@ -6,6 +6,8 @@ ties by itself, so no figure of a projection means anything without this.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -19,6 +21,9 @@ from 6 persons on."""
 
 FEWEST_MATRICES = 20
 """With fewer distinct matrices than this no p-value below .05 can be reached one-sided: nothing can be told."""
+
+EQUAL = 1e-9
+"""Sums nearer than this count as equal: the order of adding fractions shows in their last digits only."""
 
 _CHAIN_CELLS = 20_000_000
 
@@ -92,18 +97,67 @@ def distinct_matrices(matrices: NDArray[np.bool_]) -> int:
     return len(np.unique(np.packbits(matrices.reshape(len(matrices), -1), axis=1), axis=0))
 
 
+def tail_p(extreme: ArrayLike, draws: int) -> NDArray[np.float64]:
+    """Return the one-sided p-value (b + 1) / (n + 1) of b draws at least as extreme among n.
+
+    The observed value counts as one of the draws, so p is never 0 and holds its level at any n (Davison & Hinkley 1997,
+    Bootstrap Methods and their Application, 4.2; Phipson & Smyth 2010, SAGMB 9, 39).
+
+    Raises
+    ------
+    ValueError
+        If there are no draws, or more are extreme than there are.
+
+    >>> tail_p([0, 9, 99], 99).tolist()
+    [0.01, 0.1, 1.0]
+    """
+    counts = np.asarray(extreme, dtype=np.float64)
+    if draws < 1 or not ((counts >= 0) & (counts <= draws)).all():
+        raise ValueError(f"a tail holds 0 to {draws} of {draws} draws, and at least 1 draw is needed.")
+    return np.asarray((counts + 1) / (draws + 1))
+
+
+def two_tailed_p(above: ArrayLike, below: ArrayLike, draws: int) -> NDArray[np.float64]:
+    """Return the two-sided p-value of draws at least as high and at least as low: twice the smaller tail, at most 1.
+
+    >>> two_tailed_p([0, 60], [99, 50], 99).tolist()  # 2 x 1 / 100; 2 x 51 / 100 is over 1
+    [0.02, 1.0]
+    """
+    return np.asarray(np.minimum(2 * tail_p(np.minimum(above, below), draws), 1.0))
+
+
+def one_sided_p(
+    observed: ArrayLike, draws: ArrayLike, alternative: Literal["greater", "less"] = "greater"
+) -> NDArray[np.float64]:
+    """Return the p-value of `observed` among `draws` (last axis) against one side, by `tail_p`.
+
+    `greater` counts the draws at least as high, `less` those at least as low; draws nearer than 1e-9 count as equal.
+
+    >>> one_sided_p(3.0, [0, 1, 1, 2, 2, 3, 1, 0, 1]).item()  # (1 + 1) / 10
+    0.2
+    """
+    above, below, number = _tails(observed, draws)
+    return tail_p(above if alternative == "greater" else below, number)
+
+
 def two_sided_p(observed: ArrayLike, draws: ArrayLike) -> NDArray[np.float64]:
     """Return the p-value of `observed` among `draws` (last axis): twice the smaller tail, at most 1.
 
-    Each tail is (b + 1) / (n + 1) with b draws at least as extreme (Phipson & Smyth 2010, SAGMB 9, 39). Draws nearer
-    than 1e-9 count as equal: sums of fractions differ in their last digits by the order of adding.
+    Each tail is (b + 1) / (n + 1) with b draws at least as extreme (`tail_p`). Draws nearer than 1e-9 count as equal:
+    sums of fractions differ in their last digits by the order of adding.
 
     >>> two_sided_p(3.0, [0, 1, 1, 2, 2, 2, 1, 0, 1]).item()  # 2 x (0 + 1) / 10
     0.2
     """
+    return two_tailed_p(*_tails(observed, draws))
+
+
+def _tails(observed: ArrayLike, draws: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Count the draws at least as high and at least as low."""
     sample = np.asarray(draws, dtype=np.float64)
     value = np.asarray(observed, dtype=np.float64)[..., np.newaxis]
-    above = (sample >= value - 1e-9).sum(axis=-1)
-    below = (sample <= value + 1e-9).sum(axis=-1)
-    tail = (np.minimum(above, below) + 1) / (sample.shape[-1] + 1)
-    return np.asarray(np.minimum(2 * tail, 1.0))
+    if np.isnan(sample).any() or np.isnan(value).any():
+        raise ValueError("a value or a draw is not a number; its place among the draws is unknown, so it has no p.")
+    above = (sample >= value - EQUAL).sum(axis=-1)
+    below = (sample <= value + EQUAL).sum(axis=-1)
+    return above, below, sample.shape[-1]
