@@ -4,6 +4,7 @@ Knows meetings, attendance, ties and their null. Tells of sectors only: no resul
 """
 
 from varpu_eval.network.aligned_ties import align_ties
+from varpu_eval.network.beside_null import BesideNull, measure_beside_null
 from varpu_eval.network.bootstrap import Bootstrapped, meeting_bootstrap, paired_vertex_bootstrap, resampling_weights
 from varpu_eval.network.cells import declared_counts
 from varpu_eval.network.centrality import centralisation, degree, strength
@@ -41,6 +42,7 @@ from varpu_eval.network.whole import structure
 
 __all__ = [
     "QAP",
+    "BesideNull",
     "Bootstrapped",
     "Communities",
     "Components",
@@ -83,6 +85,7 @@ __all__ = [
     "group_weights",
     "isolates",
     "mean_per_meeting",
+    "measure_beside_null",
     "meeting_bootstrap",
     "meeting_participation",
     "mixing_matrix",
