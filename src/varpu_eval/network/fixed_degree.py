@@ -53,8 +53,8 @@ def fixed_degree_draws(
     Yields
     ------
     csr_array
-        Persons by meetings, the caller's to keep or change. One is in memory at a time: beside it the chain takes some
-        12 bytes an attendance with numba, 100 without.
+        Persons by meetings, the caller's to keep or change. One is in memory at a time; with it the chain takes some 80
+        bytes an attendance: 4 MB at 5,000 meetings of 10.
 
     Raises
     ------
