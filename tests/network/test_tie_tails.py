@@ -11,8 +11,8 @@ from networkx.algorithms import bipartite
 from scipy.spatial.distance import squareform
 
 from varpu_eval.network.fixed_degree import fixed_degree_draws
-from varpu_eval.network.fixed_degree_tails import fixed_degree_tails
 from varpu_eval.network.null import tail_p
+from varpu_eval.network.tie_tails import fixed_degree_tails
 
 DRAWS = 999
 
