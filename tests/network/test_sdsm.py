@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from varpu_eval.network.person_pairs import PersonPairs
 from varpu_eval.network.sdsm import attendance_chances, sdsm_tails
 from varpu_eval.network.two_mode import declare_attendance
 
@@ -26,11 +27,12 @@ def davis():
     return declare_attendance(rows), np.array(women)
 
 
-def every(records):
-    """All pairs of rows, and how often they met."""
-    first, second = np.triu_indices(len(records.persons), 1)
+def every(records, order=None):
+    """All pairs of rows, in an order of persons, and how often they met."""
+    place = np.arange(len(records.persons)) if order is None else order
+    first, second = (place[end] for end in np.triu_indices(len(place), 1))
     met = (records.incidence @ records.incidence.T).toarray()[first, second].astype(int)
-    return first, second, met
+    return PersonPairs(first, second, met, np.ones(len(met), dtype=bool), len(met))
 
 
 def of_one_pair(chances, observed):
@@ -43,15 +45,15 @@ def of_one_pair(chances, observed):
 
 def test_davis_is_as_in_r(davis):
     records, women = davis
-    row = records.persons.get_indexer(women)  # R's pairs are in the order of the stored matrix
-    first, second = (row[end] for end in np.triu_indices(18, 1))
-    found = sdsm_tails(records, first, second, np.array(STORED["observed"]))
+    pairs = every(records, records.persons.get_indexer(women))  # R's are in the order of the stored matrix
+    assert pairs.observed.tolist() == STORED["observed"]
+    found = sdsm_tails(records, pairs)
     for name in ("expected", "upper", "lower"):
         assert np.allclose(getattr(found, name), STORED["sdsm"][name], rtol=DIGITS, atol=0)
 
 
 def test_no_woman_of_davis_met_another_more_than_chance_at_5_percent_and_four_pairs_met_less(davis):
-    found = sdsm_tails(davis[0], *every(davis[0]))
+    found = sdsm_tails(davis[0], every(davis[0]))
     assert (found.upper < 0.05).sum() == (np.array(STORED["sdsm"]["upper"]) < 0.05).sum() == 0
     assert (found.lower < 0.05).sum() == (np.array(STORED["sdsm"]["lower"]) < 0.05).sum() == 4
 
@@ -61,11 +63,21 @@ def test_each_pair_is_the_sum_of_its_own_meetings_over_the_blocks(blocks):
     rng = np.random.default_rng(blocks)
     rows = pd.DataFrame({"person": rng.integers(0, 30, 250), "meeting": rng.integers(0, 45, 250)})
     records = declare_attendance(rows.assign(block=rows["meeting"] % blocks), block="block", persons=[99])
-    first, second, met = every(records)
+    pairs = every(records)
     chances = attendance_chances(records).to_numpy()
-    found = sdsm_tails(records, first, second, met)
-    expected = [of_one_pair(chances[i] * chances[j], k) for i, j, k in zip(first, second, met, strict=True)]
+    found = sdsm_tails(records, pairs)
+    of_each = zip(pairs.first, pairs.second, pairs.observed, strict=True)
+    expected = [of_one_pair(chances[i] * chances[j], k) for i, j, k in of_each]
     assert np.allclose(np.transpose([found.expected, found.upper, found.lower]), expected, rtol=1e-10, atol=1e-13)
+
+
+@pytest.mark.parametrize("dense", [0, 1e9])
+def test_sorting_or_marking_the_tests_gives_the_same(davis, monkeypatch, dense):
+    expected = sdsm_tails(davis[0], every(davis[0]))
+    monkeypatch.setattr("varpu_eval.network.sdsm._DENSE", dense)
+    found = sdsm_tails(davis[0], every(davis[0]))
+    assert np.array_equal(found.upper, expected.upper)
+    assert np.array_equal(found.expected, expected.expected)
 
 
 def test_each_block_keeps_its_margins():
@@ -92,8 +104,8 @@ def test_order_of_rows_and_names_do_not_matter(davis):
 def test_with_who_is_at_every_meeting_one_meets_as_often_as_one_attends():
     rows = pd.DataFrame({"person": [*"aaaaabcdbcd"], "meeting": [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 5]})
     records = declare_attendance(rows)
-    first, second, met = every(records)
-    found = sdsm_tails(records, first, second, met)
+    first = every(records).first
+    found = sdsm_tails(records, every(records))
     assert np.allclose(found.expected[first == 0], 2, rtol=0, atol=1e-12)
     chances = attendance_chances(records)
     assert chances.loc["a"].tolist() == [1] * 5

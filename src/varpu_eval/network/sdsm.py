@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from varpu_eval.network.degree_model import CellChances, cell_chances
+from varpu_eval.network.person_pairs import PersonPairs
 from varpu_eval.network.two_mode import TwoMode, TwoModeLike, as_two_mode
 from varpu_eval.uncertainty.poisson_binomial import no_trials, tails, with_binomial
 
@@ -22,6 +23,9 @@ Places = NDArray[np.intp]
 
 _CELLS = 60_000
 """Numbers of one distribution table at a time: half a megabyte, what a core keeps near."""
+
+_DENSE = 4
+"""Times as many possible tests as pairs up to which they are marked in a table of all instead of sorted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,30 +95,34 @@ def attendance_chances(records: TwoModeLike) -> pd.DataFrame:
     return pd.DataFrame(chances, index=own.persons, columns=own.meetings)
 
 
-def sdsm_tails(records: TwoMode, first: Places, second: Places, observed: NDArray[np.int64]) -> PairTails:
+def sdsm_tails(records: TwoMode, pairs: PersonPairs) -> PairTails:
     """Return how often pairs of persons meet by chance alone, beside how often they met.
 
     A pair's meetings are a sum of independent trials with chances p_ij p_kj (`cell_chances`). It depends on the types
     of the two only, so each two types and number of meetings are computed once, exactly (`poisson_binomial_tails`).
-
-    Parameters
-    ----------
-    first, second
-        Rows of the two persons of each pair (pairs,).
-    observed
-        Meetings that they shared.
     """
     models, types = _models(records)
-    one, other = types.of_person[first], types.of_person[second]
+    one, other = types.of_person[pairs.first], types.of_person[pairs.second]
     low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other).astype(np.int64)
-    kinds, most = np.int64(len(types.start) - 1), np.int64(observed.max(initial=0) + 1)
-    tests, back = np.unique((low * kinds + high) * most + observed, return_inverse=True)
+    kinds, most = np.int64(len(types.start) - 1), np.int64(pairs.observed.max(initial=0) + 1)
+    tests, back = _distinct((low * kinds + high) * most + pairs.observed)
     low, high, seen = tests // most // kinds, tests // most % kinds, tests % most
     answer = np.empty((3, len(tests)))
     for chunk in _chunks(seen):
         answer[:, chunk] = _tested(models, types, low[chunk], high[chunk], seen[chunk])
     expected, upper, lower = answer[:, back]
     return PairTails(expected, upper, lower)
+
+
+def _distinct(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], Places]:
+    """Return the distinct numbers, and the place of each number among them; without sorting where they are dense."""
+    top = int(numbers.max(initial=-1)) + 1
+    if top > _DENSE * len(numbers):
+        distinct, place = np.unique(numbers, return_inverse=True)
+        return distinct, np.asarray(place, dtype=np.intp)
+    there = np.zeros(top, dtype=bool)
+    there[numbers] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
 def _models(records: TwoMode) -> tuple[list[CellChances], _Types]:
