@@ -1,4 +1,4 @@
-"""Prints how many times faster than its peer each computation ran; both are measured in the same run."""
+"""Prints how many times faster than its peer each computation ran in the same run, and how time and memory grow."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def survey_of_r() -> str:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     session = getattr(config, "_benchmarksession", None)
     fastest: dict[str, dict[str, float]] = {}
-    peaks: dict[str, dict[int, float]] = {}
+    growing: dict[str, dict[int, dict[str, float]]] = {}
     for bench in session.benchmarks if session else ():
         if not bench.group or not bench.stats.rounds:
             continue
@@ -38,12 +38,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         by[told["by"]] = min(by.get(told["by"], inf), told.get("seconds", bench.stats.min))  # R measures itself
         by[OURS] = min([by.get(OURS, inf), *told.get("ours", [])])
         if "peak" in told:
-            peaks.setdefault(bench.group.split(", n = ")[0], {})[told["n"]] = told["peak"] / 1e6
+            sizes = {**told.get("processor", {}), "MB beside the data": told["peak"] / 1e6}
+            growing.setdefault(bench.group.split(", n = ")[0], {})[told["n"]] = sizes
     terminalreporter.section("fastest run of the peer / fastest run of varpu-eval")
-    for line in [*_ratios(fastest), *_medians(fastest), *_growth(fastest, peaks)]:
+    for line in [*_ratios(fastest), *_medians(fastest)]:
         terminalreporter.write_line(line)
     for report in terminalreporter.stats.get("skipped", []):
         terminalreporter.write_line(f"not measured: {report.nodeid.split('::')[-1]}: {report.longrepr[2]}")
+    for task, by_n in growing.items():
+        terminalreporter.section(f"growth with n: {task}")
+        for line in _growth({n: {"seconds": fastest[f"{task}, n = {n:,}"][OURS], **by_n[n]} for n in sorted(by_n)}):
+            terminalreporter.write_line(line)
 
 
 def _ratios(fastest: Mapping[str, Mapping[str, float]]) -> list[str]:
@@ -70,17 +75,14 @@ def _medians(fastest: Mapping[str, Mapping[str, float]]) -> list[str]:
     ]
 
 
-def _growth(fastest: Mapping[str, Mapping[str, float]], peaks: Mapping[str, Mapping[int, float]]) -> list[str]:
-    """Seconds and peak memory beside the data at each n, and how they grew from one n to the next and in all."""
-    lines = []
-    for task, peak in peaks.items():
-        ordered = sorted(peak)
-        seconds = {n: fastest[f"{task}, n = {n:,}"][OURS] for n in ordered}
-        lines += [f"{task}, n = {n:,}: {seconds[n]:.3g} s, {peak[n]:.1f} MB beside the data" for n in ordered]
-        steps = [*pairwise(ordered), *([(ordered[0], ordered[-1])] if len(ordered) > 2 else [])]
-        lines += [
-            f"{task}, from {n:,} to {m:,}: n grew {m / n:.0f} times, time {seconds[m] / seconds[n]:.1f}, "
-            f"memory {peak[m] / peak[n]:.1f}"
-            for n, m in steps
-        ]
-    return lines
+def _growth(by_n: Mapping[int, Mapping[str, float]]) -> list[str]:
+    """A line for n and for each quantity: its size at each n, and how many times larger from one n to the next."""
+    lines = [("n", list(by_n), ",")]
+    lines += [(quantity, [sizes[quantity] for sizes in by_n.values()], ".3g") for quantity in next(iter(by_n.values()))]
+    width = max(len(name) for name, _, _ in lines)
+    return [
+        f"{name:{width}}"
+        + "".join(f"{format(size, form):>12}" for size in sizes)
+        + "".join(f"{after / before:>8.1f} times" for before, after in pairwise(sizes))
+        for name, sizes, form in lines
+    ]
