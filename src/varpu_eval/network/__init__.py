@@ -15,9 +15,11 @@ from varpu_eval.network.core_periphery import CorePeriphery, fit_core_periphery
 from varpu_eval.network.departures import sector_departures
 from varpu_eval.network.ei import ei_index, ei_of_sectors
 from varpu_eval.network.ei_chance import PermutedEI, permute_ei_index
+from varpu_eval.network.fixed_degree import fixed_degree_draws
+from varpu_eval.network.matrix_counts import block_matrices, count_matrices
 from varpu_eval.network.meeting_departures import attendance_departures
 from varpu_eval.network.mixing import assortativity, degree_assortativity, mixing_matrix, modularity
-from varpu_eval.network.null import curveball, two_sided_p
+from varpu_eval.network.null import curveball, one_sided_p, tail_p, two_sided_p, two_tailed_p
 from varpu_eval.network.one_mode import NodeGroups, Ties, declare_ties, group_nodes, to_frame, to_networkx
 from varpu_eval.network.pairs import sector_ties
 from varpu_eval.network.participation import participation
@@ -31,6 +33,7 @@ from varpu_eval.network.sectors import displayed_sectors
 from varpu_eval.network.shortest_paths import betweenness
 from varpu_eval.network.stability import Stability, broker_stability
 from varpu_eval.network.structural_holes import constraint, effective_size, efficiency
+from varpu_eval.network.tie_tails import TieTails, fixed_degree_tails
 from varpu_eval.network.tie_turnover import TieChange, changed_ties, tie_change
 from varpu_eval.network.two_mode import TwoMode, declare_attendance
 from varpu_eval.network.two_mode_clustering import (
@@ -51,6 +54,7 @@ __all__ = [
     "PermutedEI",
     "Stability",
     "TieChange",
+    "TieTails",
     "Ties",
     "TwoMode",
     "align_ties",
@@ -58,6 +62,7 @@ __all__ = [
     "attendance_chances",
     "attendance_departures",
     "betweenness",
+    "block_matrices",
     "broker_stability",
     "brokerage",
     "brokerage_moments",
@@ -67,6 +72,7 @@ __all__ = [
     "components",
     "constraint",
     "continuing_persons",
+    "count_matrices",
     "curveball",
     "declare_attendance",
     "declare_ties",
@@ -81,6 +87,8 @@ __all__ = [
     "ei_of_sectors",
     "find_communities",
     "fit_core_periphery",
+    "fixed_degree_draws",
+    "fixed_degree_tails",
     "group_nodes",
     "group_weights",
     "isolates",
@@ -90,6 +98,7 @@ __all__ = [
     "meeting_participation",
     "mixing_matrix",
     "modularity",
+    "one_sided_p",
     "opsahl_clustering",
     "opsahl_local_clustering",
     "paired_vertex_bootstrap",
@@ -103,9 +112,11 @@ __all__ = [
     "sector_ties",
     "strength",
     "structure",
+    "tail_p",
     "tie_change",
     "to_frame",
     "to_networkx",
     "transitivity",
     "two_sided_p",
+    "two_tailed_p",
 ]
