@@ -4,6 +4,7 @@ Knows meetings, attendance, ties and their null. Tells of sectors only: no resul
 """
 
 from varpu_eval.network.aligned_ties import align_ties
+from varpu_eval.network.backbones import backbone, backbone_graph
 from varpu_eval.network.beside_null import BesideNull, measure_beside_null
 from varpu_eval.network.bootstrap import Bootstrapped, meeting_bootstrap, paired_vertex_bootstrap, resampling_weights
 from varpu_eval.network.cells import declared_counts
@@ -61,6 +62,8 @@ __all__ = [
     "assortativity",
     "attendance_chances",
     "attendance_departures",
+    "backbone",
+    "backbone_graph",
     "betweenness",
     "block_matrices",
     "broker_stability",
