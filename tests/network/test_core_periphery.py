@@ -8,7 +8,6 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from varpu_eval.network import core_search
 from varpu_eval.network.core_periphery import fit_core_periphery
 from varpu_eval.network.one_mode import declare_ties
 
@@ -89,32 +88,8 @@ def test_where_all_pairs_are_alike_there_is_no_core(matrix, between):
     assert not found.core.any()
 
 
-def test_the_figures_of_a_move_and_an_exchange_are_those_of_the_new_core():
-    weights = random_weights(4, 9)
-    pairs = np.stack([weights + weights.T, weights**2 + (weights**2).T])
-    core = np.arange(9) < 4
-    for step in (core_search._best_move, core_search._best_exchange):
-        for between in ("tied", "untied", "ignored"):
-            reached, changed = step(pairs, core, between)
-            assert reached == pytest.approx(pattern_correlation(weights, changed, between), abs=1e-12)
-
-
 def test_another_pattern_and_less_than_no_restart_are_refused():
     with pytest.raises(ValueError, match="tied, untied or ignored"):
         fit(nx.path_graph(4), between="half")
     with pytest.raises(ValueError, match="restarts"):
         fit(nx.path_graph(4), restarts=-1)
-
-
-@pytest.mark.parametrize("between", ["tied", "untied", "ignored"])
-def test_climbing_stops_only_where_no_move_and_no_exchange_is_better(between):
-    for seed in range(10):
-        weights = random_weights(seed, 9)
-        pairs = np.stack([weights + weights.T, weights**2 + (weights**2).T])
-        reached, core = core_search._climb(pairs, np.random.default_rng(seed).random(9) < 0.5, between)
-        moves = [np.eye(9, dtype=bool)[node] ^ core for node in range(9)]
-        exchanges = [moves[goes] ^ np.eye(9, dtype=bool)[comes] for goes in range(9) for comes in range(9)
-                     if core[goes] and not core[comes]]  # fmt: skip
-        assert reached == pytest.approx(pattern_correlation(weights, core, between), abs=1e-12)
-        others = [pattern_correlation(weights, other, between) for other in [*moves, *exchanges]]
-        assert np.nanmax(others) <= reached + 1e-11  # the search's own rounding, tenfold
