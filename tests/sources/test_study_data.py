@@ -173,3 +173,20 @@ def test_a_person_who_slipped_into_the_header_is_not_told(small):
     told = _told(small.replace("attendance.csv", "person;organisation", "person;Virtanen").write())
     assert "attendance.csv: 2 set aside: not declared: column C" in told
     _assert_nothing_personal(told)
+
+
+class TestPublishedFiguresOfASurveyWithoutAnswers:
+    def test_they_are_read_and_noted(self, small):
+        small.replace("survey_figures.csv", "staff;543", "users;543").replace(
+            "survey_figures.csv", "heard", "Tulin kuulluksi"
+        )
+        report = small.check()
+        assert report.problems == ()
+        assert "1 published figures of the survey 'users', which has no answers here" in str(report.notes)
+        figures = small.read().tables["survey_figures"]
+        assert figures[["survey", "item", "value"]].to_numpy().tolist() == [["users", "Tulin kuulluksi", 0.78]]
+
+    def test_a_name_nearly_that_of_a_survey_is_taken_to_be_misspelt(self, small):
+        (problem,) = small.replace("survey_figures.csv", "staff;543", "stafff;543").problems()
+        assert (problem.rule, problem.row, problem.column) == ("survey_known", 2, "survey")
+        assert problem.way_out.startswith("Did you mean 'staff'?")

@@ -5,6 +5,7 @@ Knows the columns of these tables and what a goal may be measured by. Does not k
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from collections.abc import Mapping
@@ -165,10 +166,17 @@ def targets_fit(goals: Table, units: Mapping[str, str], items: Items, shares: fr
 
 
 def known_figures(figures: Table, items: Items) -> None:
-    """Report published figures of surveys and items that the study does not have, and means outside their scale."""
+    """Report published figures of items that a survey of the study does not have, and means outside their scale.
+
+    A survey that the study does not declare has no answers here, and its figures stand alone, which is noted; one whose
+    name is nearly that of a declared survey is taken to be misspelt.
+    """
+    _note_undeclared(figures, items)
     for at, row in figures.frame.dropna(subset=["survey", "item"]).iterrows():
         if row["survey"] not in items:
-            figures.problem("survey_known", at, "survey", "the study has no such survey")
+            if close := difflib.get_close_matches(row["survey"], items, n=1):
+                way_out = f"Did you mean '{close[0]}'? If not, give it a name of its own."
+                figures.problem("survey_known", at, "survey", "the study has no such survey", way_out=way_out)
             continue
         if not _known(row["survey"], row["item"], items):
             figures.problem("survey_known", at, "item", "the survey's codebook has no such item")
@@ -176,6 +184,14 @@ def known_figures(figures: Table, items: Items) -> None:
         low, high = (items[row["survey"]] or {}).get(row["item"], (-math.inf, math.inf))
         if row["measure"] == "mean" and (row["value"] < low or row["value"] > high):
             figures.problem("share", at, "value", f"the mean is not from {low:g} to {high:g}, the scale of its item")
+
+
+def _note_undeclared(figures: Table, items: Items) -> None:
+    """Note, file by file, surveys that only published figures tell of."""
+    undeclared = figures.frame["survey"].notna() & ~figures.frame["survey"].isin(list(items))
+    for (file, survey), rows in figures.frame[undeclared].groupby([figures.places["file"], "survey"]):
+        told = f"{len(rows)} published figures of the survey '{survey}', which has no answers here"
+        figures.findings.note(str(file), told)
 
 
 def _known(survey: str, item: str, items: Items) -> bool:

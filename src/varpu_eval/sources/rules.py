@@ -209,7 +209,7 @@ RULES: dict[str, Rule] = {
     ),
     "survey_known": Rule(
         "survey_figures, goals",
-        "a survey and its item are those of the study",
+        "a survey and its item are those of the study; published figures may be of a survey without answers",
         "Correct the name of the survey or the item.",
     ),
     "measure": Rule("goals", "a goal's measure is indicator:ID or item:SURVEY/ITEM", "Write one of these."),

@@ -64,3 +64,16 @@ def test_the_picture_of_levels_has_published_figures_as_points_without_a_line(ma
     assert "julkaistu" not in alone.wide.decode()
     assert "78\xa0%" in beside.wide.decode()
     assert "Osin synteettistä" in beside.note
+
+
+def test_figures_of_a_survey_without_answers_are_told_by_the_names_they_were_published_under(
+    let_out, levels_table, labels
+):
+    rows = [{"survey": "guests", "municipality": "543", "year": 2013, "sector": "all", "item": "Minua kuultiin.",
+             "measure": "agree", "estimate": Estimate(0.78, origin="published")}]  # fmt: skip
+    table = let_out("survey_figures", rows, KEYS, (), "public")
+    nothing = let_out("survey_levels", [], levels_table.keys, levels_table.extras)
+    told = words.published(table, labels, estimates=nothing)
+    assert told.sentences == ["Nurmijärvi 2013, guests: ”Minua kuultiin” 78\xa0% (n ei julkaistu, ei luottamusväliä)."]
+    drawn = figures.levels(nothing, labels, survey="guests", level="item", published=table)
+    assert drawn.alt.startswith("Korkein vuonna 2013: Minua kuultiin")

@@ -65,7 +65,7 @@ def levels(
     beside = _reference_points(published, labels, survey, sector, measure) if level == "item" else []
     names = {row["key"]: labels.key(survey, level, row["key"]) for row in [*rows, *beside]}
     chart = _by_year(rows, names, "key", labels, limits=_limits(measure), beside=beside)
-    told = _levels_in_words(rows, names, labels)
+    told = _levels_in_words(rows or beside, names, labels)
     return figure_of(chart, [*rows, *beside], caption, interval_note(labels), told, labels)
 
 
