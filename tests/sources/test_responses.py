@@ -165,3 +165,13 @@ def test_an_option_without_a_column_is_noted(small):
     _workbook(path, SHEET)
     told = "the item 'tools' has no column for tools_2: read as not chosen"
     assert any(note.message == told for note in small.check().notes)
+
+
+def test_an_answer_between_two_answers_is_told_with_a_way_out_that_works(small):
+    small.replace(LATER, "698,2010,P3,U3,youth,3,3,1", "698,2010,P3,U3,youth,3.25,3,1")
+    (problem,) = small.problems()
+    assert (problem.rule, problem.row, problem.column) == ("answer", 4, "heard")
+    assert problem.message == "'3.25' lies between two answers of the scale"
+    assert problem.way_out.startswith("Write the answer that was given, a whole number.")
+    small.replace("survey/staff_codebook.csv", "Samaa mieltä=5", "Melko samaa mieltä=3.5|Samaa mieltä=5")
+    assert small.read().surveys["staff"].responses["heard"].tolist()[-1] == 3.25

@@ -144,10 +144,16 @@ def answer(known: Scale) -> parse.Parse:
             message = f"{parse.shown(cell)} is not an answer of the scale {known.low:g} to {known.high:g}"
             raise MisreadError("answer", message, "Correct the answer, or add its code to `missing` in the codebook.")
         if not value.is_integer() and known.whole:
-            raise MisreadError("answer", f"{parse.shown(cell)} lies between two answers of the scale")
+            raise MisreadError("answer", f"{parse.shown(cell)} lies between two answers of the scale", _BETWEEN)
         return value
 
     return read
+
+
+_BETWEEN = (
+    "Write the answer that was given, a whole number. If the scale has answers between, list them in `answers` of the "
+    "item in the codebook, such as Melko samaa mieltä=3.5."
+)
 
 
 def missing_label(known: Scale) -> parse.Parse:
