@@ -25,7 +25,7 @@ def ties(demo):
 
 @pytest.fixture(scope="module")
 def released(demo, ties):
-    tables = [network.participation(demo), network.structure(demo), ties]
+    tables = [network.participation(demo), ties]
     return release(tables, demo.study.disclosure, plan_from(network.declared_counts(demo), demo.study.disclosure))
 
 

@@ -162,6 +162,10 @@ TABLES: Mapping[str, TableRule] = {
         kept_if_public=("met",),
         kept_beside=("met", "carriers"),
     ),
+    "sector_roles": TableRule(
+        "persons", ("municipality", "year", "sector", "measure"), {"expected": "expected", "z": "decimal", "p": "p"}
+    ),
+    "network_change": TableRule("persons", ("municipality", "year_from", "year_to", "measure"), {"p": "p"}),
     "indicator_levels": TableRule(
         "register", ("indicator", "region", "year", "span"), {"gender": "word", "denominator": "whole"}
     ),

@@ -9,6 +9,7 @@ from varpu_eval.network.beside_null import BesideNull, measure_beside_null
 from varpu_eval.network.bootstrap import Bootstrapped, meeting_bootstrap, paired_vertex_bootstrap, resampling_weights
 from varpu_eval.network.cells import declared_counts
 from varpu_eval.network.centrality import centralisation, degree, strength
+from varpu_eval.network.change import network_change
 from varpu_eval.network.clustering import transitivity
 from varpu_eval.network.cohesion import Components, components, density, isolates
 from varpu_eval.network.communities import Communities, find_communities
@@ -30,10 +31,12 @@ from varpu_eval.network.qap import QAP, qap_test
 from varpu_eval.network.role_moments import brokerage_moments
 from varpu_eval.network.roles import brokerage, brokerage_test
 from varpu_eval.network.sdsm import attendance_chances
+from varpu_eval.network.sector_roles import sector_roles
 from varpu_eval.network.sectors import displayed_sectors
 from varpu_eval.network.shortest_paths import betweenness
 from varpu_eval.network.stability import Stability, broker_stability
 from varpu_eval.network.structural_holes import constraint, effective_size, efficiency
+from varpu_eval.network.structure import structure
 from varpu_eval.network.tie_tails import TieTails, fixed_degree_tails
 from varpu_eval.network.tie_turnover import TieChange, changed_ties, tie_change
 from varpu_eval.network.two_mode import TwoMode, declare_attendance
@@ -42,7 +45,6 @@ from varpu_eval.network.two_mode_clustering import (
     opsahl_local_clustering,
     robins_alexander_clustering,
 )
-from varpu_eval.network.whole import structure
 
 __all__ = [
     "QAP",
@@ -101,6 +103,7 @@ __all__ = [
     "meeting_participation",
     "mixing_matrix",
     "modularity",
+    "network_change",
     "one_sided_p",
     "opsahl_clustering",
     "opsahl_local_clustering",
@@ -112,6 +115,7 @@ __all__ = [
     "resampling_weights",
     "robins_alexander_clustering",
     "sector_departures",
+    "sector_roles",
     "sector_ties",
     "strength",
     "structure",

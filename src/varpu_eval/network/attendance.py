@@ -15,7 +15,7 @@ import pandas as pd
 
 from varpu_eval.sources.data import StudyData
 
-COLUMNS = ["municipality", "year", "block", "area", "date", "meeting", "person", "sector"]
+COLUMNS = ["municipality", "year", "block", "area", "date", "meeting", "person", "sector", "organisation"]
 AT_THE_TABLE = ("present", "partial")
 
 
@@ -26,7 +26,8 @@ def people_present(data: StudyData) -> pd.DataFrame:
     -------
     DataFrame
         `municipality`, `year` (int), `block` (group, area and reviewed interface: those who could have come to the
-        same meetings), `area` (NA where the meeting is of no area), `date`, `meeting`, `person`, `sector`.
+        same meetings), `area` (NA where the meeting is of no area), `date`, `meeting`, `person`, `sector`,
+        `organisation` (NA where not recorded).
     """
     meetings = data.tables["meetings"]
     attendance = data.tables["attendance"]
@@ -36,7 +37,9 @@ def people_present(data: StudyData) -> pd.DataFrame:
     held = meetings[["meeting", "municipality", "area"]].assign(
         date=dates, year=dates.dt.year.astype("int64"), block=could_come
     )
-    at_table = attendance.loc[attendance["presence"].isin(AT_THE_TABLE), ["meeting", "person", "sector"]]
+    at_table = attendance.loc[
+        attendance["presence"].isin(AT_THE_TABLE), ["meeting", "person", "sector", "organisation"]
+    ]
     once = at_table.sort_values(["meeting", "person", "sector"]).drop_duplicates(["meeting", "person"])
     rows = once.merge(held, on="meeting")
     return rows[COLUMNS].sort_values(COLUMNS, ignore_index=True)

@@ -186,29 +186,26 @@ def paired_vertex_bootstrap(
     _enough(size, "nodes")
     place = after.nodes.get_indexer(before.nodes)
     years = before.weights.toarray(), after.weights.toarray()[np.ix_(place, place)]
-    values = np.empty(draws)
-    for draw in range(draws):
-        drawn = _drawn_pairs(size, rng)
-        first, second = (np.asarray(statistic(_undirected(year[drawn])[np.newaxis])) for year in years)
-        values[draw] = (second - first).item()
+    drawn = _drawn_pairs(size, draws, rng)
+    first, second = (statistic(_undirected(year[drawn])) for year in years)
     old, new = (np.asarray(statistic(year[np.newaxis])).item() for year in years)
-    return _summary(new - old, values, level)
+    return _summary(new - old, np.asarray(second - first), level)
 
 
-def _drawn_pairs(size: int, rng: np.random.Generator) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return which pair of nodes stands at each place above the diagonal of a resample; places elsewhere are (0, 0)."""
-    chosen = rng.integers(size, size=size)
-    rows, columns = np.broadcast_arrays(chosen[:, np.newaxis], chosen)
+def _drawn_pairs(size: int, draws: int, rng: np.random.Generator) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which pair of nodes stands at each place above the diagonal of each resample; (0, 0) elsewhere."""
+    chosen = rng.integers(size, size=(draws, size))
+    rows, columns = np.broadcast_arrays(chosen[:, :, np.newaxis], chosen[:, np.newaxis, :])
     same = rows == columns
     first = rng.integers(size, size=same.shape)
     second = (first + rng.integers(1, size, size=same.shape)) % size
-    above = np.triu(np.ones(same.shape, dtype=bool), k=1)
+    above = np.triu(np.ones((size, size), dtype=bool), k=1)
     left, right = np.where(same, first, rows), np.where(same, second, columns)
     return np.where(above, left, 0), np.where(above, right, 0)
 
 
 def _undirected(upper: Floats) -> Floats:
-    return np.asarray(upper + upper.T)
+    return np.asarray(upper + upper.swapaxes(-1, -2))
 
 
 def _of_meetings(two: TwoMode, chosen: NDArray[np.intp]) -> TwoMode:

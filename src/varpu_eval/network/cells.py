@@ -25,6 +25,11 @@ def sector_cell(municipality: str, year: int, sector: str) -> str:
     return f"network/{municipality}/{year}/{sector}"
 
 
+def area_cell(municipality: str, year: int, area: str) -> str:
+    """Return the key of an area's distinct persons, of all sectors."""
+    return f"network/{municipality}/area/{year}/{area}"
+
+
 def areas_cell(municipality: str, year: int, sector: str) -> str:
     """Return the key of a sector's persons in the area, or outside all areas, where it has fewest but some."""
     return f"network/{municipality}/areas/{year}/{sector}"
@@ -33,6 +38,16 @@ def areas_cell(municipality: str, year: int, sector: str) -> str:
 def tie_cell(municipality: str, year: int, a: str, b: str) -> str:
     """Return the key of the persons on the thinner side of the tie between two sectors, in either order."""
     return f"tie/{municipality}/{year}/{'/'.join(sorted((a, b)))}"
+
+
+def both_years_cell(municipality: str, first: int, last: int) -> str:
+    """Return the key of the persons who were there in both years."""
+    return f"network/{municipality}/both/{first}/{last}"
+
+
+def newcomers_cell(municipality: str, first: int, last: int) -> str:
+    """Return the key of the persons of the later year who were not there in the earlier."""
+    return f"network/{municipality}/new/{first}/{last}"
 
 
 def declared_counts(data: StudyData) -> tuple[Counts, ...]:
@@ -44,11 +59,9 @@ def declared_counts(data: StudyData) -> tuple[Counts, ...]:
         One, of kind `persons`; empty when the study has no attendance.
     """
     rules = data.study.disclosure
-    cells = [
-        cell
-        for rows in year_rows(data, None)
-        for cell in (*_year(year_network(rows, rules)), *_areas(rows), *_interface(rows))
-    ]
+    years = list(year_rows(data, None))
+    cells = [cell for rows in years for cell in (*_year(year_network(rows, rules)), *_areas(rows), *_interface(rows))]
+    cells += [cell for before, after in combinations(years, 2) for cell in _two_years(before, after)]
     return (Counts("persons", tuple(sorted(cells, key=lambda cell: cell.key))),) if cells else ()
 
 
@@ -67,6 +80,20 @@ def _areas(rows: pd.DataFrame) -> Iterator[Cell]:
     thinnest = persons.groupby([*CELL, "displayed"], as_index=False).agg(persons=("persons", "min"))
     for municipality, year, sector, count in thinnest.to_numpy().tolist():
         yield Cell(areas_cell(municipality, year, sector), count)
+    everyone = rows.groupby([*CELL, "area"], as_index=False).agg(persons=("person", "nunique"))
+    for municipality, year, area, count in everyone.to_numpy().tolist():
+        yield Cell(area_cell(municipality, year, area), count)
+
+
+def _two_years(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Cell]:
+    """Give the persons of two years of one municipality, of both and new in the later."""
+    place = str(after["municipality"].iloc[0])
+    if place != str(before["municipality"].iloc[0]):
+        return
+    of_pair = place, int(before["year"].iloc[0]), int(after["year"].iloc[0])
+    was, now = set(before["person"]), set(after["person"])
+    yield Cell(both_years_cell(*of_pair), len(was & now))
+    yield Cell(newcomers_cell(*of_pair), len(now - was))
 
 
 def _interface(rows: pd.DataFrame) -> Iterator[Cell]:

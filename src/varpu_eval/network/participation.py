@@ -106,7 +106,7 @@ def _figures(
     if named.any() and (area == ALL_AREAS or by_sector.loc[named, "by_area"].all()):
         by = block if thick[named].all() else np.zeros_like(block)
         mean, limits = mean_per_meeting(there[named].sum(axis=0), by, rng=rng)
-        yield ALL_SECTORS, "sectors_at_meeting", _figure(mean, limits.low, limits.high) | {"unit": "mean"}
+        yield ALL_SECTORS, "sectors_at_meeting", _figure(mean, limits.low.item(), limits.high.item()) | {"unit": "mean"}
 
 
 def _figure(value: float, low: float, high: float) -> dict[str, Any]:

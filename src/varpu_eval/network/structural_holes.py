@@ -52,6 +52,20 @@ def constraint(ties: TiesLike) -> pd.Series:
     return _named(own, invested.power(2).sum(axis=1), "constraint")
 
 
+def constraints(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the `constraint` of every node of each undirected matrix; the diagonal is left out.
+
+    >>> constraints(np.array([[[9.0, 1, 1], [1, 0, 0], [1, 0, 0]]])).tolist()
+    [[0.5, 1.0, 1.0]]
+    """
+    between = weights * ~np.eye(weights.shape[-1], dtype=bool)
+    total = between.sum(axis=-1, keepdims=True)
+    shares = np.divide(between, total, out=np.full(between.shape, np.nan), where=total > 0)
+    known = np.nan_to_num(shares)
+    invested = (shares + known @ known) * (between > 0)
+    return np.asarray((invested**2).sum(axis=-1))
+
+
 def effective_size(ties: TiesLike) -> pd.Series:
     """Return the effective size of every node's network: its contacts, less what they repeat of each other.
 

@@ -18,7 +18,7 @@ from scipy import sparse
 
 from varpu_eval.network.attendance import people_present
 from varpu_eval.network.null import DRAWS, FEWEST_MATRICES, curveball, distinct_matrices
-from varpu_eval.network.sectors import displayed_sectors
+from varpu_eval.network.sectors import OTHER, displayed_sectors
 from varpu_eval.network.ties import carriers, meeting_weights, meetings_together, sector_weights
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Limits, Years, in_years
@@ -95,6 +95,13 @@ def year_rows(data: StudyData, years: Years) -> Iterator[pd.DataFrame]:
     for _, part in rows.groupby(["municipality", "year"]):
         if in_years(int(part["year"].iloc[0]), years):
             yield part
+
+
+def organisation_rows(rows: pd.DataFrame, rules: Limits) -> pd.DataFrame:
+    """Return a year's rows with organisations in the place of sectors; those with few persons are `other` together."""
+    named = rows.drop(columns="displayed").assign(sector=rows["organisation"].astype("object").fillna(OTHER))
+    names = displayed_sectors(named, rules.model_copy(update={"public_sectors": ()}))
+    return named.merge(names[["municipality", "year", "sector", "displayed"]], on=["municipality", "year", "sector"])
 
 
 def seats(rows: pd.DataFrame, sectors: tuple[str, ...]) -> Seats:

@@ -10,7 +10,7 @@ import pytest
 
 from varpu_eval import network
 from varpu_eval.network.cohesion import densities, isolate_counts
-from varpu_eval.network.whole import MEASURES, _beside_null, closedness, outwardness
+from varpu_eval.network.structure import GROUP_MEASURES, closedness, outwardness
 
 SECTORS = json.loads((Path(__file__).parents[1] / "reference" / "network" / "sectors.json").read_text())
 
@@ -41,21 +41,17 @@ def test_no_triple_is_no_transitivity():
     assert closedness(np.zeros((3, 3))) == 0
 
 
-@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize("name", GROUP_MEASURES)
 def test_a_measure_of_many_is_the_measure_of_each(name):
-    measure, _ = MEASURES[name]
+    measure, _ = GROUP_MEASURES[name]
     rng = np.random.default_rng(1)
     many = rng.random((5, 4, 4)) * (rng.random((5, 4, 4)) < 0.5)
     many = many + many.transpose(0, 2, 1)
     assert measure(many).tolist() == [measure(one).item() for one in many]
 
 
-def test_a_measure_stands_beside_its_null_by_hand():
-    draws = np.arange(101.0).reshape(-1, 1, 1)
-    figures = _beside_null(lambda weights: weights[..., 0, 0], np.array([[99.0]]), draws)
-    # of 0, 1 .. 100: 2 draws are at least 99, so p is 2 x (2 + 1) / 102
-    expected = {"value": 99, "null_mean": 50, "null_low": 2.5, "null_high": 97.5, "p": 6 / 102}
-    assert figures == pytest.approx(expected)
+def of_sectors(data):
+    return network.structure(data).frame.query("level == 'sector'").set_index("measure")
 
 
 def apart():
@@ -65,7 +61,7 @@ def apart():
 
 
 def test_sectors_that_keep_to_themselves_are_inward_beyond_chance(yearly):
-    table = network.structure(yearly(apart())).frame.set_index("measure")
+    table = of_sectors(yearly(apart()))
     assert table.loc["ei_index", "estimate"] == -1
     assert table.loc["ei_index", "null_low"] > -1
     assert table.loc["ei_index", "p"] < 0.05
@@ -83,6 +79,53 @@ def test_a_small_other_that_may_not_be_told_leaves_the_measures_alone(yearly):
     meetings = apart()
     meetings["m0"] |= {"ngo": "n1"}
     meetings["m1"] |= {"ngo": "n1"}
-    table = network.structure(yearly(meetings)).frame.set_index("measure")
+    table = of_sectors(yearly(meetings))
     # ngo met both, but among school and clinic nobody met the other
     assert table.loc["isolates", "estimate"] == 2
+
+
+@pytest.fixture
+def organisations(study_of):
+    """A municipality and two organisations with three persons each, one with a single person; all meet now and then."""
+    seats = [
+        {"meeting": f"m{i}", "person": f"{name}{j}", "organisation": name, "sector": "school"}
+        for i in range(6)
+        for name, size in (("town", 4), ("club", 3), ("parish", 3), ("police", 1))
+        for j in range(size)
+        if (i + 2 * j + len(name)) % 3
+    ]
+    return study_of([{"meeting": f"m{i}"} for i in range(6)], seats)
+
+
+def test_an_organisation_of_few_persons_is_one_of_the_others(organisations):
+    table = network.structure(organisations).frame.query("level == 'organisation'").set_index("measure")
+    # town, club and parish met; the police are other, of one person, and are not told of
+    assert table.loc["density", "estimate"] == 1
+    assert table.loc["isolates", "estimate"] == 0
+    assert set(network.structure(organisations).frame.query("level == 'sector'")["status"]) == {"not_estimable"}
+
+
+def test_persons_are_told_of_from_ten_on(organisations, yearly):
+    levels = network.structure(organisations).frame.query("level == 'person'")
+    assert set(levels["status"]) == {"ok", "not_estimable"}  # one sector: no assortativity beside its null
+    few = yearly({f"m{i}": {"school": "a b c", "clinic": "d e f g h"[2 * (i % 3) :]} for i in range(6)})
+    assert set(network.structure(few).frame.query("level == 'person'")["status"]) == {"not_estimable"}
+
+
+def test_an_areas_persons_have_rows_of_their_own_resting_on_their_cell(study_of):
+    meetings = [{"meeting": f"{area}{i}", "group": "area", "area": area} for area in ("n", "e") for i in range(6)]
+    seats = [
+        {"meeting": m["meeting"], "person": f"{m['area']}{j}", "sector": ("school", "clinic")[j % 2]}
+        for m in meetings
+        for j in range(10 if m["area"] == "n" else 4)
+        if (int(m["meeting"][1]) + j) % 3
+    ]
+    data = study_of(meetings, seats)
+    frame = network.structure(data).frame.query("level == 'person'")
+    told = frame.groupby("area")["status"].agg(set)
+    assert told["e"] == {"not_estimable"}
+    assert told["n"] == told["all"] == {"ok"}
+    counts = {cell.key: cell.count for cell in network.declared_counts(data)[0].cells}
+    assert {area: counts[rows["rests_on"].iloc[0][0]] for area, rows in frame.groupby("area")} == {
+        "all": 14, "n": 10, "e": 4
+    }  # fmt: skip
