@@ -13,6 +13,7 @@ from varpu_eval.uncertainty import (
     means,
     post_stratify,
 )
+from varpu_eval.uncertainty.calibration import rake
 from varpu_eval.uncertainty.covariances import coefficient
 
 NAN = float("nan")
@@ -254,3 +255,16 @@ def test_feldts_interval_is_met_by_that_of_many_normal_alike_items():
     # both are 3.5e-3 wide; their limits' own sampling error is about 1 % of that
     assert found.low == pytest.approx(float(exact.low), abs=1e-4)
     assert found.high == pytest.approx(float(exact.high), abs=1e-4)
+
+
+def test_margins_that_overlap_have_the_freedom_of_all_of_them_together():
+    # a second margin that repeats the first adds no mean: the classes' own degrees of freedom stay
+    rng = np.random.default_rng(5)
+    unit, answers = np.repeat(np.arange(12), 9), rng.normal(size=(108, 1)) + rng.normal(size=(108, 4))
+    upper = np.where(unit < 5, "a", "b")
+    totals = {"a": 90.0, "b": 150.0}
+    base = make_design(np.ones(108), clusters=[unit])
+    one, two = rake(base, [upper], [totals]), rake(base, [upper, upper], [totals, totals])
+    alone, twice = (cronbach_alpha(complete_items(design, answers)) for design in (one, two))
+    assert twice.value == pytest.approx(alone.value, rel=1e-12)  # the same weights
+    assert twice.df == pytest.approx(alone.df, rel=1e-9)  # a generalised inverse loses some digits
