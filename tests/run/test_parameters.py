@@ -1,8 +1,13 @@
+import ast
+
+import nbformat
+import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from varpu_eval.errors import InputError, RunError
 from varpu_eval.run.parameters import Parameter, read_parameters, values_for
+from varpu_eval.study import shipped
 
 YEARS = Parameter("years", "str", "")
 SURVEY = Parameter("survey", "str", "staff")
@@ -114,3 +119,13 @@ def test_a_wrong_setting_is_refused_with_the_way_out(setting, told):
     with pytest.raises(InputError) as error:
         values_for(DECLARED, [setting], {})
     assert told in str(error.value)
+
+
+@pytest.mark.parametrize("file", sorted(shipped("notebooks").glob("*.ipynb")), ids=lambda file: file.stem)
+def test_each_parameter_of_a_notebook_says_what_it_takes_where_papermill_reads_it(file):
+    ours = read_parameters(nbformat.read(file, as_version=4), file.stem)
+    theirs = papermill.inspect_notebook(str(file))
+    assert {name: ast.literal_eval(told["default"]) for name, told in theirs.items()} == {
+        parameter.name: parameter.default for parameter in ours
+    }
+    assert [name for name, told in theirs.items() if not told["help"]] == []
