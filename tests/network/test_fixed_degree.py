@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import networkx as nx
 import numpy as np
@@ -105,6 +105,7 @@ def test_every_block_keeps_attendance_and_sizes(case):
     draws = list(fixed_degree_draws(start, 5, np.random.default_rng(seed), trades=2, block_of_meeting=labels))
     assert len(draws) == 5
     for draw in draws:
+        assert all((np.diff(draw.indices[a:b]) > 0).all() for a, b in pairwise(draw.indptr))
         after = draw.toarray()
         assert set(np.unique(after)) <= {0.0, 1.0}
         assert np.array_equal(after.sum(axis=0), start.sum(axis=0))
