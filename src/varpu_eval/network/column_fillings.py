@@ -1,4 +1,4 @@
-"""Ways to fill one column of a 0/1 matrix, such that the columns after it can still be filled.
+"""Ways to fill the columns of a 0/1 matrix, one after the other, such that those still to come can be filled.
 
 Knows row sums as how many rows have each, and the columns still to fill.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from math import comb, prod
 
 import numpy as np
@@ -58,6 +59,34 @@ def fillings(rest: Rest, rows: Sums, done: int) -> Iterator[tuple[int, Sums]]:
                 if step not in seen:
                     seen.add(step)
                     waiting.append(step)
+
+
+def count_fillings(rest: Rest, rows: Sums, stop: int | None) -> int:
+    """Count the ways to fill all columns, or return at least `stop` when there are so many."""
+
+    @cache
+    def count(rows: Sums, done: int, stop: int | None) -> int:
+        ways: list[tuple[int, Sums]] = []
+        while rows:
+            ways, found = [], 0
+            for way in fillings(rest, rows, done):
+                ways.append(way)
+                found += way[0]
+                if stop is not None and found >= stop:
+                    return found
+            if found > 1:
+                break
+            rows, done = ways[0][1], done + 1  # nothing to choose here
+        if not rows:
+            return 1
+        total = 0
+        for number, left in ways:
+            total += number * count(left, done + 1, None if stop is None else -((total - stop) // number))
+            if stop is not None and total >= stop:
+                break
+        return total
+
+    return count(rows, 0, stop)
 
 
 def _without(rows: Sums, chosen: tuple[int, ...]) -> Counter[int]:

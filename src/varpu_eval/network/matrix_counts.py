@@ -6,14 +6,13 @@ Knows sums only. A null with very few matrices can tell nothing, whatever is dra
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from varpu_eval.network.column_fillings import Rest, Sums, descending, fillings
+from varpu_eval.network.column_fillings import Rest, count_fillings, descending
 from varpu_eval.network.null import FEWEST_MATRICES
 from varpu_eval.network.trading_rows import trading_rows, zeros_and_ones
 
@@ -59,7 +58,7 @@ def count_matrices(row_sums: ArrayLike, column_sums: ArrayLike, *, up_to: int | 
     rest = Rest(np.sort(columns)[::-1])
     if rows.sum() != columns.sum() or not rest.completes(by_sum, 0):
         return 0
-    matrices = _count(rest, by_sum, up_to)
+    matrices = count_fillings(rest, by_sum, up_to)
     return matrices if up_to is None else min(matrices, up_to)
 
 
@@ -96,34 +95,6 @@ def block_matrices(
         count_matrices(row_sums[rows.block == b], column_sums[block == b], up_to=up_to) for b in range(len(labels))
     ]
     return pd.Series(counts, index=pd.Index(labels, name="block"), dtype="int64")
-
-
-def _count(rest: Rest, rows: Sums, stop: int | None) -> int:
-    """Count the matrices, or return at least `stop` when there are so many."""
-
-    @cache
-    def count(rows: Sums, done: int, stop: int | None) -> int:
-        ways: list[tuple[int, Sums]] = []
-        while rows:
-            ways, found = [], 0
-            for way in fillings(rest, rows, done):
-                ways.append(way)
-                found += way[0]
-                if stop is not None and found >= stop:
-                    return found
-            if found > 1:
-                break
-            rows, done = ways[0][1], done + 1  # nothing to choose here
-        if not rows:
-            return 1
-        total = 0
-        for number, left in ways:
-            total += number * count(left, done + 1, None if stop is None else -((total - stop) // number))
-            if stop is not None and total >= stop:
-                break
-        return total
-
-    return count(rows, 0, stop)
 
 
 def _whole(sums: ArrayLike, what: str) -> NDArray[np.int64]:

@@ -22,8 +22,7 @@ from varpu_eval.network.trading_rows import zeros_and_ones
 class TieTails:
     """The observed ties of all pairs of persons, and where they lie among the draws.
 
-    Every array has an element for each pair i < j, in the order of `numpy.triu_indices(persons, 1)`, which is that of
-    `scipy.spatial.distance.squareform`.
+    Arrays have an element for each pair i < j, in the order of `triu_indices(persons, 1)` and of scipy's `squareform`.
 
     Parameters
     ----------
@@ -32,9 +31,9 @@ class TieTails:
     mean
         Mean strength among the draws.
     above, below
-        Draws in which the tie is at least as strong, and at most as strong; ties of equal strength are in both.
+        Draws in which the tie is at least as strong, and at most as strong; a tie of equal strength is in both.
     draws
-        Number of draws: `tail_p(above, draws)` is the p-value of meeting more than chance alone would give.
+        Their number: `tail_p(above, draws)` is the p-value of meeting more than chance alone would give.
     """
 
     observed: NDArray[np.float64]
@@ -65,17 +64,12 @@ def fixed_degree_tails(
     weighting
         `newman` or `raw`, as in `project_ties`.
     rng, trades, block_of_meeting
-        As in `fixed_degree_draws`.
+        As in `fixed_degree_draws`, which also says what is refused.
 
     Returns
     -------
     TieTails
         Pairs who share no block are never tied: both tails hold all draws, p = 1.
-
-    Raises
-    ------
-    ValueError
-        As `fixed_degree_draws` does.
 
     Notes
     -----
