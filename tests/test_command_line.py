@@ -123,6 +123,18 @@ def test_a_new_study_passes_its_check_at_once(call):
     assert (code, err) == (0, "")
 
 
+def test_a_key_is_made_once_and_nothing_else_is_told_of_it(call, monkeypatch, tmp_path):
+    file = tmp_path / "configuration" / "small.key"
+    monkeypatch.setenv("VARPU_EVAL_KEY_FILE", str(file))
+    Path("study.toml").write_text(STUDY + "personal = true\n")
+    code, _, err = call("check", ".")
+    assert (code, 'varpu-eval key "."' in err) == (2, True)
+    told = call("key", ".")
+    assert told == (0, f"{file}: keep a copy of this file, where only you can read it.\n", "")
+    assert call("check", ".")[0] == 0
+    assert call("key", ".")[0] == 2
+
+
 def test_the_template_names_every_key_of_a_study():
     text = (shipped("data", "template") / "study.toml").read_text(encoding="utf-8")
     for model in (Study, SurveySource, Limits):

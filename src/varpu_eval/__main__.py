@@ -14,7 +14,7 @@ import click
 
 from varpu_eval.errors import InputError
 from varpu_eval.run.console import one_line, progress, tell_failure
-from varpu_eval.study import LANGUAGES, shipped
+from varpu_eval.study import LANGUAGES, load_study, shipped
 
 STUDY = click.argument("study", required=False)
 ONLY = click.option("--only", multiple=True, metavar="NOTEBOOK", help="Only this notebook; may be given again.")
@@ -105,6 +105,23 @@ def check(study: str | None, *, demo: bool) -> None:
     if found.problems:
         raise InputError(found.problems)
     click.echo("No problems.")
+
+
+@commands.command()
+@click.argument("study")
+def key(study: str) -> None:
+    """Make the secret key of STUDY, under which its persons become pseudonyms.
+
+    A study of real persons (personal = true) needs one before its data are read. It lies in your configuration folder,
+    or in the file that VARPU_EVAL_KEY_FILE names, where only you can read it, and is never replaced.
+
+    \b
+    Example:
+      varpu-eval key mystudy
+    """
+    from varpu_eval.sources.pseudonyms import make_key  # noqa: PLC0415 - likewise
+
+    click.echo(f"{make_key(load_study(study))}: keep a copy of this file, where only you can read it.")
 
 
 @commands.command()

@@ -1,6 +1,6 @@
 """Pseudonyms at the door: a keyed hash in the place of every id of a person.
 
-Knows where a study's key lies and that only its owner may read it. Never tells the key or an id.
+Knows where a study's key lies, how one is made, and that only its owner may read it. Never tells the key or an id.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import secrets
 import stat
 import unicodedata
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 import platformdirs
 
+from varpu_eval.errors import InputError, RunError
 from varpu_eval.sources.findings import Findings
 from varpu_eval.study import Study
 
@@ -65,20 +67,19 @@ def study_key(study: Study, findings: Findings) -> bytes:
     """
     if not study.personal:
         return PUBLIC_KEY
-    path = key_path(study)
-    way_out = (
-        f'Make a key once and keep a copy of it: python -c "import secrets; print(secrets.token_hex(32))" > "{path}", '
-        f'then chmod 600 "{path}". Another key gives other pseudonyms, and years no longer join.'
-    )
+    path, command = key_path(study), f'varpu-eval key "{_near(study.root)}"'
+    once = "keep a copy of it. Another key gives other pseudonyms, and years no longer join."
     try:
         key = path.read_bytes().strip()
         mode = path.stat().st_mode
     except (OSError, ValueError):
+        way_out = f"Make it once with {command}, and {once}"
         findings.problem(
             "key", "study.toml", "personal = true, but the key is not there", column="personal", way_out=way_out
         )
         return PUBLIC_KEY
     if len(key) < _SHORTEST:
+        way_out = f'Bring back the whole key. If there is none, take "{path}" away, make one with {command}, and {once}'
         findings.problem(
             "key", "study.toml", f"the key has fewer than {_SHORTEST} characters", column="personal", way_out=way_out
         )
@@ -92,3 +93,33 @@ def key_path(study: Study) -> Path:
     """Return where the key of a study lies."""
     named = os.environ.get(KEY_FILE)
     return Path(named) if named else platformdirs.user_config_path("varpu-eval", appauthor=False) / f"{study.id}.key"
+
+
+def make_key(study: Study) -> Path:
+    """Make the key of a study of real persons, for its owner alone, and return its file.
+
+    Raises
+    ------
+    InputError
+        When the study has no real persons, or there is a key already, which is never replaced.
+    RunError
+        When the disk refuses.
+    """
+    if not study.personal:
+        raise InputError("study.toml: personal = false, so no key is used. Write personal = true, then make the key.")
+    path = key_path(study)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(_LENGTH) + "\n")
+    except OSError as error:
+        if isinstance(error, FileExistsError) and path.is_file():
+            message = "there is a key already, and it is left as it is: with another one years no longer join."
+            raise InputError(f"{path}: {message}") from None
+        raise RunError(f"{path}: the key cannot be written ({error.strerror}).") from None
+    return path
+
+
+def _near(folder: Path) -> Path:
+    """Return a folder as it is called from the working folder, where it lies in it."""
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder

@@ -30,7 +30,7 @@ RULES: dict[str, Rule] = {
     "key": Rule(
         "study.toml",
         "a study of real persons has a secret key of at least 32 characters that only its owner can read",
-        "Make one once and keep it: the file holds 64 random hexadecimal characters.",
+        "Make it once with varpu-eval key STUDY, and keep a copy of it.",
     ),
     "file_missing": Rule("all", "every path and pattern finds a file", "Correct the path, or add the file."),
     "file_format": Rule(
