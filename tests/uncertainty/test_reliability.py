@@ -258,13 +258,13 @@ def test_feldts_interval_is_met_by_that_of_many_normal_alike_items():
 
 
 def test_margins_that_overlap_have_the_freedom_of_all_of_them_together():
-    # a second margin that repeats the first adds no mean: the classes' own degrees of freedom stay
+    # a coarser margin beside a finer one adds no mean: the finer classes' own degrees of freedom stay
     rng = np.random.default_rng(5)
     unit, answers = np.repeat(np.arange(12), 9), rng.normal(size=(108, 1)) + rng.normal(size=(108, 4))
-    upper = np.where(unit < 5, "a", "b")
-    totals = {"a": 90.0, "b": 150.0}
+    fine, coarse = np.select([unit < 3, unit < 6], ["a", "b"], "c"), np.where(unit < 6, "ab", "c")
+    of_fine, of_coarse = {"a": 50.0, "b": 40.0, "c": 150.0}, {"ab": 90.0, "c": 150.0}
     base = make_design(np.ones(108), clusters=[unit])
-    one, two = rake(base, [upper], [totals]), rake(base, [upper, upper], [totals, totals])
-    alone, twice = (cronbach_alpha(complete_items(design, answers)) for design in (one, two))
-    assert twice.value == pytest.approx(alone.value, rel=1e-12)  # the same weights
-    assert twice.df == pytest.approx(alone.df, rel=1e-9)  # a generalised inverse loses some digits
+    one, two = rake(base, [fine], [of_fine]), rake(base, [coarse, fine], [of_coarse, of_fine])
+    alone, both = (cronbach_alpha(complete_items(design, answers)) for design in (one, two))
+    assert both.value == pytest.approx(alone.value, rel=1e-12)  # the same weights
+    assert both.df == pytest.approx(alone.df, rel=1e-9)  # a generalised inverse loses some digits

@@ -82,11 +82,11 @@ def margin_classes(survey: Survey, sheets: pd.DataFrame, margin: str, alone: Flo
         staff, silent = frame["staff"].to_numpy(dtype=float), float(alone[here.index[blank]].sum())
         staff = np.append(staff * (1 - silent / staff.sum()), [silent] if blank.any() else [])
         answers = np.bincount(group, minlength=staff.size)
+        # where nearly all answered, what the blank sheets take may leave fewer staff than answers
+        counted_staff = np.maximum(staff, answers)
         merged = merge_classes(
             answers,
-            np.maximum(
-                staff, answers
-            ),  # where nearly all answered, what the blank take may leave fewer staff than answers
+            counted_staff,
             weights=np.bincount(group, here["weight"], staff.size),
             min_answers=min(MIN_CLASS, len(here)),
             max_factor=MAX_FACTOR,
