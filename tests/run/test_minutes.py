@@ -231,7 +231,7 @@ def test_an_answer_that_is_none_is_told_by_row_and_changes_nothing(study, state,
         read_minutes(study.folder)
     (problem,) = refused.value.problems
     assert (problem.rule, problem.column, problem.row > 1) == ("answer", "answer", True)
-    assert told not in str(problem)
+    assert told not in problem.message + problem.way_out
     assert files(study.folder) | files(state) == before
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import traceback
 import zipfile
 from pathlib import Path
 
@@ -160,6 +161,7 @@ def test_a_docx_of_paragraphs_is_read_as_text(layouts):
 def test_a_docx_table_is_read_with_content_controls_and_without_what_was_deleted():
     control = f"<w:sdt><w:sdtContent>{paragraph('Salonen Eero')}</w:sdtContent></w:sdt>"
     deleted = "<w:p><w:del><w:r><w:delText>Pieni Oskari</w:delText></w:r></w:del></w:p>"
+    deleted += "<w:p><w:moveFrom><w:r><w:t>Pieni Elli</w:t></w:r></w:moveFrom></w:p>"
     cells = [
         paragraph("Läsnä"),
         paragraph("Niemelä Kari") + control + deleted,
@@ -237,6 +239,8 @@ def test_a_file_that_cannot_be_read_is_refused_by_rule_without_quoting_it(fault)
     assert refused.value.rule == rule
     assert "skar" not in str(refused.value)
     assert refused.value.__context__ is None or refused.value.__suppress_context__
+    frames = {Path(frame.filename).name for frame in traceback.extract_tb(refused.value.__traceback__)}
+    assert frames == {Path(__file__).name, "attendance.py"}  # no frame whose variables hold the file's lines
 
 
 def test_hostile_html_is_read_as_text_and_runs_nothing():

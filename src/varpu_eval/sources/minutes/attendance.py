@@ -123,13 +123,17 @@ def _of_tool(data: bytes) -> Attendance:
     listed, unread = [], []
     for row in rows:
         people = read_people(row.name) or ()
-        if len(people) == 1 and len(people[0].name) > 1 and all(map(is_capital, _words(people))):
+        if len(people) == 1 and len(people[0].name) > 1 and all(map(_is_of_a_name, _words(people))):
             listed.append(Listed(people[0], row.presence, email=row.email))
         elif name := _name_of(row.email):
             listed.append(Listed(Person(name), row.presence, email=row.email))
         else:
             unread.append((row.name, row.presence))
     return Attendance(tuple(listed), tuple(unread))
+
+
+def _is_of_a_name(word: str) -> bool:
+    return is_capital(word) and not any(sign.isdigit() for sign in word)
 
 
 def _words(people: Iterable[Person]) -> Iterator[str]:

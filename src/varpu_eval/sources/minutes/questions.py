@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -59,6 +59,30 @@ class Question:
 def question_id(key: bytes, *parts: str) -> str:
     """Return the id of a question: a keyed hash, that tells nobody what was asked."""
     return hmac.new(key, "\x1f".join(("question", *parts)).encode(), hashlib.sha256).hexdigest()[:20]
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where questions gather while minutes are settled, beside earlier answers; `waiting` are the meetings asked of."""
+
+    answers: Answers
+    key: bytes = field(repr=False)
+    questions: dict[str, Question] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+
+    def answer(self, kind: Kind, *parts: str) -> Kept | None:
+        """Return what is kept of an answer, None where there is none."""
+        return self.answers.get(question_id(self.key, kind, *parts))
+
+    def ask(
+        self, kind: Kind, meetings: Iterable[str], about: str, choices: tuple[str, ...], *parts: str,
+        keys: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        """Ask once, in the name of the first of the meetings that wait for the answer."""
+        waiting = set(meetings)
+        self.waiting |= waiting
+        question = Question(min(waiting), kind, question_id(self.key, kind, *parts), about, choices, keys)
+        self.questions[question.id] = min(question, self.questions.get(question.id, question))
 
 
 def read_answer(question: Question, answer: str, sectors: Collection[str], key: bytes) -> Kept | None:

@@ -20,7 +20,8 @@ from varpu_eval.sources.grid import UnreadableError
 from varpu_eval.sources.intake import Intake
 from varpu_eval.sources.minutes.attendance import MAX_BYTES, Attendance, read_attendance
 from varpu_eval.sources.minutes.identity import name_key
-from varpu_eval.sources.minutes.settle import Known, KnownPerson, Minuted
+from varpu_eval.sources.minutes.matching import Known, KnownPerson
+from varpu_eval.sources.minutes.settle import Minuted
 from varpu_eval.sources.minutes.titles import names_elected_body
 from varpu_eval.sources.parse import fold
 from varpu_eval.sources.pseudonyms import pseudonym, study_key

@@ -17,7 +17,7 @@ from varpu_eval.sources.minutes.cells import row_lines
 MAX_UNPACKED = 50_000_000
 _OLD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PART = "word/document.xml"
-_PASSED_OVER = frozenset({"Fallback", "moveFrom", "del", "instrText", "delText", "pPr", "rPr"})
+_PASSED_OVER = frozenset({"Fallback", "moveFrom", "instrText", "delText", "pPr", "rPr"})
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "customXml"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
