@@ -56,10 +56,10 @@ def project_ties(incidence: sparse.csr_array, weighting: Weighting = "newman") -
 
 def shared_weights(incidence: sparse.csr_array, weights: NDArray[np.float64]) -> sparse.csr_array:
     """Return the sum of the weights of the columns that each two rows share, the diagonal left out."""
-    shared = sparse.csr_array(incidence * weights @ incidence.T)
+    product = sparse.csr_array(incidence * weights @ incidence.T).tocsc()  # sorts quicker than sort_indices
+    shared = sparse.csr_array((product.data, product.indices, product.indptr), shape=product.shape)  # it is symmetric
     shared.setdiag(0)
     shared.eliminate_zeros()
-    shared.sort_indices()
     return shared
 
 
