@@ -13,6 +13,7 @@ import numpy as np
 
 from simulations.census import census_draw
 from simulations.further import null_draw
+from simulations.meetings import attendance_draw, change_draw
 from simulations.process import clustered_draw, demo_draw, town_draw
 from simulations.silence import FEW, leaning_draw, uneven_draw
 from simulations.tally import Hits, Key, Rate
@@ -108,6 +109,23 @@ def of_tests(key: Key) -> Asked | None:
     return None if key[-1] in PERSONS else CALLED
 
 
+def of_meetings(key: Key) -> Asked | None:
+    """Return what is asked of the intervals that the reports tell of meetings; shares of them have exact ones.
+
+    >>> of_meetings(("share of meetings", "mostly", "default")), of_meetings(("E-I index", "not shown", "percentile"))
+    (Asked(low=0.94, high=1.0, errors=0.0), None)
+    """
+    what, *_, method = key
+    if method != "default":
+        return None
+    return EXACT if what == "share of meetings" else APPROXIMATE
+
+
+def of_turnover(key: Key) -> Asked | None:
+    """Return what is asked of the change between years: of the share of pairs who met alone, which is told."""
+    return APPROXIMATE if "share of pairs who met" in key else None
+
+
 INTERVALS, VERDICTS = ("group", "estimate", "of"), ("truth", "of")
 
 PARTS = (
@@ -120,4 +138,6 @@ PARTS = (
     Part("verdicts", still_draw, BLOCKS, VERDICTS, of_null),
     Part("power", moved_draw, BLOCKS, VERDICTS, of_moves),
     Part("tests", null_draw, 20, ("group",), of_tests),
+    Part("meetings", attendance_draw, 1, ("figure", "of"), of_meetings),
+    Part("turnover", change_draw, 1, ("truth of", "change in"), of_turnover),
 )
