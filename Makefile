@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 UV_VERSION := 0.13.9
+EXPLORING ?= exploring
+COPY_ARGS ?=
+LAB_ARGS ?=
 
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
@@ -18,6 +21,9 @@ SYNC := $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode
 COMPILE := $(BIN)/python -m compileall -q src
 LOCK := pyproject.toml uv.lock $(UV)
 RUN := $(BIN)/python -m
+STRIP := $(BIN)/nbstripout --keep-count --keep-id
+STRIP_HINT := "Outputs never go to git. To take them away and keep your edits:  $(STRIP) notebooks/*.ipynb" \
+  "To have the notebooks as they were:  git checkout notebooks" "To explore without this:  make lab"
 
 .DEFAULT_GOAL := help
 .PHONY: help report test lab bench simulate lint references facts demo-data labels clean
@@ -27,17 +33,19 @@ help: ## Say what each target does
 	@echo "Usage: make TARGET    (each target sets up what it needs; Python 3.11, 3.12 or 3.13 is enough)"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-report: $(VENV)/.ready-report ## Write the demo study's report to outputs/demo/index.html
+report: $(VENV)/.ready-report ## Write the demo study's report to outputs/demo/index.html; one to two minutes
 	@$(RUN) varpu_eval report --demo
+	@echo "Next, a study of your own: . $(BIN)/activate (once in each terminal), then varpu-eval new kunta"
 
 # several processes share the cores, and threads of small matrices only wait for each other
 test: export OPENBLAS_NUM_THREADS := 1
-test: lint ## Run every check: style, types, imports, notebooks, tests
+test: lint ## Run every check: style, types, imports, notebooks, tests; about ten minutes on two cores
 	@echo "== tests"
 	@$(RUN) pytest -q -n auto --dist loadfile --nbval-lax --nbval-current-env -m "not simulation" tests src simulations notebooks
 
-lab: $(VENV)/.ready-lab ## Open the notebooks in JupyterLab
-	@$(RUN) jupyterlab notebooks
+lab: $(VENV)/.ready-lab ## Open working copies of the notebooks, in exploring/, in JupyterLab
+	@test -d $(EXPLORING) || $(RUN) varpu_eval copy $(EXPLORING) $(COPY_ARGS)
+	@$(RUN) jupyterlab $(LAB_ARGS) $(EXPLORING)
 
 bench: $(VENV)/.ready-bench ## Measure the slow parts beside svy, R's survey (where installed) and others; some minutes
 	@$(RUN) pytest -q benchmarks --benchmark-only --benchmark-columns=min,median,rounds
@@ -56,7 +64,7 @@ lint: $(VENV)/.ready-test ## Check style, types, the direction of imports, and t
 	@echo "== imports"
 	@$(BIN)/lint-imports > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@echo "== notebooks without outputs"
-	@$(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb
+	@$(STRIP) --verify notebooks/*.ipynb || { printf '%s\n' $(STRIP_HINT); exit 1; }
 
 references: ## Recompute the stored answers of other programs (needs R and the packages that the scripts name)
 	@command -v Rscript >/dev/null || { echo "R is not found as Rscript. The stored answers are enough for the tests."; exit 2; }

@@ -166,6 +166,17 @@ def test_copies_of_the_notebooks_are_written_in_finnish(call):
     assert "Mitä" in Path("work/10-survey-change.ipynb").read_text(encoding="utf-8")
 
 
+def test_copies_open_the_study_that_is_named_in_its_own_language(call):
+    Path("kunta").mkdir()
+    Path("kunta/study.toml").write_text(STUDY + 'title.en = "Small"\nlanguage = "en"\n')
+    assert call("copy", "work", "--only", "10-survey-change", "--study", "kunta")[0] == 0
+    text = Path("work/10-survey-change.ipynb").read_text(encoding="utf-8")
+    assert r"study: str = \"../kunta\"" in text
+    assert r"language: str = \"en\"" in text
+    assert call("copy", "other", "--study", "nowhere")[0] == 2
+    assert not Path("other").exists()
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [

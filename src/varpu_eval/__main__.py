@@ -171,21 +171,28 @@ def list_() -> None:
 @commands.command()
 @FOLDER
 @ONLY
+@click.option("--study", metavar="STUDY", help="The study that the copies open; without it the shipped one.")
 @click.option(
-    "--language", type=click.Choice(LANGUAGES), default="fi", show_default=True, help="Language of the prose."
+    "--language", type=click.Choice(LANGUAGES), help="Language of prose and pages; without it the study's own."
 )
-def copy(folder: Path, *, only: tuple[str, ...], language: str) -> None:
+def copy(folder: Path, *, only: tuple[str, ...], study: str | None, language: str | None) -> None:
     """Write working copies of the notebooks to FOLDER, to explore in JupyterLab.
+
+    A copy that is there is never replaced. What is shown in a copy stays in its file when it is saved: keep copies of
+    a study of real persons out of Git.
 
     \b
     Example:
-      varpu-eval copy exploring --language fi --only 10-survey-change
+      varpu-eval copy exploring --study mystudy --language fi
       jupyter lab exploring
     """
     from varpu_eval.run.study_run import read_notebooks  # noqa: PLC0415 - likewise
     from varpu_eval.run.working_copy import write_copies  # noqa: PLC0415 - likewise
 
-    for file in write_copies(read_notebooks(shipped("notebooks"), only), folder, language):
+    opened = load_study(study or shipped("data", "demo"))
+    notebooks = read_notebooks(shipped("notebooks"), only)
+    root = None if opened.root == shipped("data", "demo").resolve() else opened.root
+    for file in write_copies(notebooks, folder, language or opened.language, root):
         click.echo(file)
 
 

@@ -19,6 +19,16 @@ def test_a_working_copy_is_in_its_language_without_outputs_and_keeps_its_code(tm
     assert notebook.cells.cells[0].source == "# Does it run?"
 
 
+def test_a_working_copy_opens_the_study_from_where_it_lies(tmp_path, write_notebook):
+    parameters = 'study: str = "demo"  # here, or ä: "x"\nlanguage: str = "fi"\nseed: int = 1'
+    notebook = read_notebook(write_notebook(parameters=parameters))
+    (file,) = write_copies([notebook], tmp_path / "own" / "work", "en", tmp_path / 'kun"ta')
+    copy = nbformat.read(file, as_version=4)
+    told = 'study: str = "../../kun\\"ta"  # here, or ä: "x"\nlanguage: str = "en"\nseed: int = 1'
+    assert copy.cells[1].source == told
+    assert (file.parent / read_notebook(file).parameters[0].default).resolve() == tmp_path / 'kun"ta'
+
+
 def test_a_copy_never_replaces_another(tmp_path, write_notebook):
     notebook = read_notebook(write_notebook())
     write_copies([notebook], tmp_path / "work", "fi")
