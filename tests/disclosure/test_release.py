@@ -110,6 +110,13 @@ def test_each_column_of_a_change_is_rounded_by_what_it_holds():
     )  # fmt: skip
 
 
+def test_a_released_row_says_its_decimals_as_it_was_rounded():
+    released = release([change()], LIMITS, PLAN)["survey_change"]
+    assert {column: told for column, (told,) in released.decimals.items()} == {
+        "estimate": 2, "low": 2, "high": 2, "se": 3, "p": 3, "p_holm": 3, "p_bh": 3, "effect_size": 2,
+    }  # fmt: skip
+
+
 def test_a_survey_row_of_nine_is_hidden_even_if_the_plan_shows_its_cell():
     assert only(levels(told("school", 0.7, (SCHOOL,), n=9)))["status"] == "hidden"
     assert only(levels(told("school", 0.7, (SCHOOL,), n=10)))["status"] == "ok"
@@ -256,7 +263,7 @@ def test_a_release_gives_its_tables_by_name_and_in_order():
 
 def test_nobody_but_release_makes_a_released_table():
     with pytest.raises(DisclosureError, match="release alone"):
-        ReleasedTable(object(), "survey_change", (), (), change().frame)
+        ReleasedTable(object(), "survey_change", (), (), change().frame, {})
     with pytest.raises(DisclosureError, match="release alone"):
         Release(object(), [])
     with pytest.raises(TypeError, match="no further kinds"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from varpu_eval.disclosure.rounding import round_count, round_figures, round_to
+from varpu_eval.disclosure.rounding import decimals_of, round_count, round_figures, round_to
 from varpu_eval.disclosure.rules import TableRule
 from varpu_eval.results import RESTS_ON
 from varpu_eval.study import Limits
@@ -154,3 +154,16 @@ def test_what_chance_gives_for_a_number_has_decimals():
     rule = TableRule("persons", (), {"null_mean": "expected"})
     assert round_figures(frame(null_mean=0.426, unit="count"), rule, Limits()).loc[0, "null_mean"] == 0.43
     assert round_figures(frame(null_mean=0.426), rule, Limits()).loc[0, "null_mean"] == 0.43
+
+
+def test_each_number_says_with_how_many_decimals_it_leaves():
+    rule = TableRule("respondents", ("key",), {"se": "error", "bound": "bound", "p": "p", "n_from": "people"})
+    frame = pd.DataFrame({
+        "unit": ["score", "score", "score", "share"], "n": [500, 399, 99, 99], "n_from": [500, 399, 99, 99],
+        RESTS_ON: [("a",)] * 4,
+    })  # fmt: skip
+    assert decimals_of(frame, rule, Limits()) == {
+        "estimate": (2, 0, 0, 2), "low": (2, 0, 0, 2), "high": (2, 0, 0, 2),  # a score of under 4 x 100 is whole
+        "se": (2, 2, 0, 3), "bound": (0, 0, 0, 2), "p": (3, 3, 3, 3),
+    }  # fmt: skip
+    assert decimals_of(frame, rule, Limits(score_decimals=1, share_points=5))["estimate"] == (1, 0, 0, 2)

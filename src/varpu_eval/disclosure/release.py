@@ -6,14 +6,14 @@ table is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Never, SupportsIndex, final
 
 import pandas as pd
 
 from varpu_eval.disclosure.hiding import hide_rows
 from varpu_eval.disclosure.plan import Plan
-from varpu_eval.disclosure.rounding import round_figures
+from varpu_eval.disclosure.rounding import decimals_of, round_figures
 from varpu_eval.disclosure.rules import rule_of
 from varpu_eval.disclosure.schema import check_released
 from varpu_eval.errors import DisclosureError
@@ -59,17 +59,19 @@ class ReleasedTable(_Sealed):
         The worst origin of its rows.
     """
 
-    __slots__ = ("_frame", "extras", "keys", "name", "origin")
+    __slots__ = ("_decimals", "_frame", "extras", "keys", "name", "origin")
 
     name: str
     keys: tuple[str, ...]
     extras: tuple[str, ...]
     origin: Origin
     _frame: pd.DataFrame
+    _decimals: Mapping[str, tuple[int | None, ...]]
 
-    def __init__(
-        self, seal: object, name: str, keys: tuple[str, ...], extras: tuple[str, ...], frame: pd.DataFrame
-    ) -> None:
+    def __init__(  # noqa: PLR0917 - what a table is made of
+        self, seal: object, name: str, keys: tuple[str, ...], extras: tuple[str, ...], frame: pd.DataFrame,
+        decimals: Mapping[str, tuple[int | None, ...]],
+    ) -> None:  # fmt: skip
         super().__init__(seal)
         values = {
             "name": name,
@@ -77,6 +79,7 @@ class ReleasedTable(_Sealed):
             "extras": extras,
             "origin": worst_origin(frame["origin"]),
             "_frame": frame,
+            "_decimals": decimals,
         }
         for slot, value in values.items():
             object.__setattr__(self, slot, value)
@@ -85,6 +88,11 @@ class ReleasedTable(_Sealed):
     def frame(self) -> pd.DataFrame:
         """A fresh copy: keys, `estimate,low,high,n,unit,status,origin,source`, then extras."""
         return self._frame.copy(deep=True)
+
+    @property
+    def decimals(self) -> dict[str, tuple[int | None, ...]]:
+        """With how many decimals each row's number was let out, by column; None where it stays as it was."""
+        return dict(self._decimals)
 
     def __repr__(self) -> str:
         return f"<released table {self.name}: {len(self._frame)} rows>"
@@ -153,10 +161,11 @@ def release(tables: Iterable[ResultTable], rules: Limits, plan: Plan) -> Release
 def _released(table: ResultTable, limits: Limits, plan: Plan) -> ReleasedTable:
     rule = rule_of(table.name)
     _check_columns(table, rule.keys, tuple(rule.extras))
-    frame = round_figures(hide_rows(table, rule, limits, plan), rule, limits)
+    told = hide_rows(table, rule, limits, plan)
+    frame = round_figures(told, rule, limits)
     frame = frame[[*rule.keys, *RESULT_COLUMNS, *rule.published]]
     check_released(table.name, rule, frame)
-    return ReleasedTable(_SEAL, table.name, table.keys, tuple(rule.published), frame)
+    return ReleasedTable(_SEAL, table.name, table.keys, tuple(rule.published), frame, decimals_of(told, rule, limits))
 
 
 def _check_columns(table: ResultTable, keys: tuple[str, ...], extras: tuple[str, ...]) -> None:

@@ -24,6 +24,9 @@ SUMS_FOLLOW = 4
 """Times `round_n_below` under which two decimals of a mean or score give the sum of the answers, and so, beside the
 distribution of each item, what was answered by the one who skipped another."""
 
+_IN_STEPS: tuple[Column, ...] = ("figure", "published", "bound", "error", "expected", "p", "decimal")
+"""What is rounded to a step; people and other things are whole, and words are no numbers."""
+
 
 def round_to(value: float, step: Decimal) -> float:
     """Return `value` rounded half away from zero to a multiple of `step`; what is not finite stays as it is.
@@ -60,6 +63,25 @@ def round_figures(frame: pd.DataFrame, rule: TableRule, limits: Limits) -> pd.Da
     return rounded
 
 
+def decimals_of(frame: pd.DataFrame, rule: TableRule, limits: Limits) -> dict[str, tuple[int | None, ...]]:
+    """Return, by column that is rounded in steps, how many decimals each row's number leaves with; None where it stays.
+
+    A step of 5 has none, one of 0.05 has two. The frame is the one that `round_figures` takes.
+    """
+    steps = {name: _steps(frame, holds, limits) for name, holds in rule.columns.items() if holds in _IN_STEPS}
+    return {name: tuple(None if step is None else _decimals(step) for step in told) for name, told in steps.items()}
+
+
+def _decimals(step: Decimal) -> int:
+    exponent = step.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _steps(frame: pd.DataFrame, holds: Column, limits: Limits) -> list[Decimal | None]:
+    units = zip(frame["unit"], _few(frame, limits, times=SUMS_FOLLOW if holds == "figure" else 1), strict=True)
+    return [step_of_column(holds, unit, limits, few=few) for unit, few in units]
+
+
 def _rounded(frame: pd.DataFrame, name: str, holds: Column, limits: Limits) -> pd.Series:
     if holds == "word":
         return frame[name]
@@ -67,8 +89,7 @@ def _rounded(frame: pd.DataFrame, name: str, holds: Column, limits: Limits) -> p
     if holds in ("people", "whole"):
         to_whole = partial(_people, limits=limits) if holds == "people" else _whole
         return pd.Series([None if x is None else to_whole(x) for x in numbers], frame.index, dtype="Int64")
-    units = zip(frame["unit"], _few(frame, limits, times=SUMS_FOLLOW if holds == "figure" else 1), strict=True)
-    steps = [step_of_column(holds, unit, limits, few=few) for unit, few in units]
+    steps = _steps(frame, holds, limits)
     told = [x if x is None or step is None else round_to(x, step) for x, step in zip(numbers, steps, strict=True)]
     if holds == "p":  # no p is 0: the smallest step stands for itself and less
         told = [x if x is None else max(x, float(step_of(limits.p_decimals))) for x in told]

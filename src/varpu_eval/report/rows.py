@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels, mark
+from varpu_eval.report.labels import DECIMALS, Labels, mark
 from varpu_eval.report.parts import Notice
 from varpu_eval.results import mixes_synthetic, worst_origin
 
@@ -28,6 +30,8 @@ ORIGIN_NOTES = {
 def rows_of(table: ReleasedTable, **where: object) -> list[Row]:
     """Return the rows of a released table whose columns have the given value, or one of the given values.
 
+    Besides its columns each row has `decimals`: how many its numbers were let out with, by column.
+
     Raises
     ------
     TypeError
@@ -38,6 +42,9 @@ def rows_of(table: ReleasedTable, **where: object) -> list[Row]:
             f"got a {type(table).__name__}; only released tables may be drawn or told. Take it from release(...)[name]."
         )
     frame = table.frame
+    decimals = table.decimals
+    told = [dict(zip(decimals, of_row, strict=True)) for of_row in zip(*decimals.values(), strict=True)]
+    frame[DECIMALS] = pd.Series(told, frame.index, dtype=object)
     for column, wanted in where.items():
         values = list(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
         frame = frame[frame[column].isin(values)]

@@ -93,6 +93,17 @@ def test_a_figure_is_told_with_its_interval_or_the_mark_of_its_status(row, told)
     assert Labels("fi").figure(row) == told
 
 
+def test_no_number_has_more_decimals_than_it_was_let_out_with():
+    row = {"estimate": -17.0, "low": -25.0, "high": -8.0, "unit": "score_difference", "status": "ok", "se": 4.0,
+           "bound_low": -30.0, "p": 0.04, "decimals": {"estimate": 0, "se": 0, "bound_low": 0, "p": 2}}  # fmt: skip
+    labels = Labels("fi")
+    assert labels.figure(row) == "−17 (−25…−8)"
+    assert [cell(labels, column, row) for column in ("se", "bound_low")] == ["4", "−30"]
+    exact = row | {"decimals": {"estimate": 2, "se": 2}}
+    assert labels.figure(exact) == "−17,0 (−25,0…−8,0)"
+    assert cell(labels, "se", exact) == "4,00"
+
+
 def test_numbers_and_dates_are_finnish():
     labels = Labels("fi")
     assert labels.percent(0.12) == "12\xa0%"

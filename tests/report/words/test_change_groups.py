@@ -48,6 +48,12 @@ def test_what_cannot_be_told_says_why(findings):
     )
 
 
+def test_a_score_of_a_small_group_is_told_as_whole_as_it_was_let_out(findings):
+    small = Estimate(9.04, 5.3, 13.2, 290, "score_difference")
+    told = findings({"rooting": (small, "grew", {"n_from": 146, "n_to": 149})})
+    assert told["Nousi"] == "juurtuminen 9 pistettä (+5…+13)"
+
+
 def test_the_largest_falls_and_growths_stand_first(findings):
     sizes = {"rooting": -3.0, "openness": -9.0, "being_heard": 2.0, "participation": 8.0}
     told = findings({

@@ -156,5 +156,5 @@ def _size(margin: float, unit: str, labels: Labels) -> str:
 def _verdict_dot(row: Row, labels: Labels) -> Dot:
     verdict = row["verdict"]
     dot = dot_of(row, VERDICT_LOOKS.get(verdict, VERDICT_LOOKS[""]), labels)
-    told = labels.number(row["estimate"], 2, sign=True) if row["unit"] == "mean" and dot.told else dot.told
-    return replace(dot, told=told, strong=verdict in ("grew", "fell"))
+    plus = "+" if row["unit"] == "mean" and dot.value is not None and dot.value > 0 else ""
+    return replace(dot, told=plus + dot.told, strong=verdict in ("grew", "fell"))

@@ -19,7 +19,7 @@ def dot_of(row: Row, look: Look, labels: Labels) -> Dot:
     if not has_figure(row):
         return Dot(look, mark=labels.mark_of(row["status"]))
     low, high = (None if missing(row[limit]) else row[limit] for limit in ("low", "high"))
-    return Dot(look, row["estimate"], low, high, labels.quantity(row["estimate"], row["unit"]))
+    return Dot(look, row["estimate"], low, high, labels.estimate(row))
 
 
 def ticks(labels: Labels, unit: str, *, signed: bool = False) -> Write:

@@ -12,7 +12,7 @@ from varpu_eval.report import words
 from varpu_eval.report.figures.grid import Block, draw, heads_fit
 from varpu_eval.report.figures.paper import INK, NARROW, WIDE
 from varpu_eval.report.figures.stamps import Stamp, arrow, dash, fill, hatched, moved, number, tint, unknown
-from varpu_eval.report.labels import Labels, terms
+from varpu_eval.report.labels import Labels, released, terms
 from varpu_eval.report.parts import Figure, Notice
 from varpu_eval.report.rows import Row, by_keys, capital, has_figure, no_data, origin_note, places_of, values_of
 from varpu_eval.report.words.sectors import changes_to, latest_scores
@@ -95,7 +95,7 @@ def _stamp(row: Row | None, change: Row | None, shade: Callable[[float], str], l
     told = labels.number(row["estimate"])
     if change is None:
         return number(shade(row["estimate"]), told, INK)
-    size = labels.number(abs(change["estimate"]), 1)
+    size = labels.quantity(abs(change["estimate"]), "score", released(change))
     return moved(shade(row["estimate"]), told, _MARKERS[change["verdict"]], size)
 
 

@@ -6,8 +6,8 @@ Knows gettext catalogues and Babel's rules. Does not know what is computed or ho
 from varpu_eval.report.labels.answers import ends_of
 from varpu_eval.report.labels.catalogue import mark
 from varpu_eval.report.labels.cells import NO_N, cell
-from varpu_eval.report.labels.numbers import missing
+from varpu_eval.report.labels.numbers import DECIMALS, missing, released
 from varpu_eval.report.labels.of_study import labels_of
 from varpu_eval.report.labels.study_labels import Labels
 
-__all__ = ["NO_N", "Labels", "cell", "ends_of", "labels_of", "mark", "missing"]
+__all__ = ["DECIMALS", "NO_N", "Labels", "cell", "ends_of", "labels_of", "mark", "missing", "released"]

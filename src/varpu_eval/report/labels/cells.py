@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from varpu_eval.report.labels.catalogue import mark
-from varpu_eval.report.labels.numbers import missing
+from varpu_eval.report.labels.numbers import missing, released
 from varpu_eval.report.labels.study_labels import Labels
 
 NO_N = mark("n not published, no interval")
@@ -95,7 +95,7 @@ def cell(labels: Labels, column: str, row: Mapping[str, Any]) -> str:  # noqa: P
     if column in _AS_WRITTEN:
         return str(value)
     if isinstance(value, (int, float)):
-        return _number(labels, column, value, str(row.get("unit", "")))
+        return _number(labels, column, value, row)
     return labels.value(str(value))
 
 
@@ -103,14 +103,18 @@ def _lacks_n(row: Mapping[str, Any]) -> bool:
     return "survey" in row and row.get("origin") == "published" and row["status"] == "ok" and row["unit"] != "text"
 
 
-def _number(labels: Labels, column: str, value: float, unit: str) -> str:
+def _number(labels: Labels, column: str, value: float, row: Mapping[str, Any]) -> str:
+    """Write a number of a row, with no more decimals than it was let out with."""
+    unit, let_out = str(row.get("unit", "")), released(row, column)
     if column in _IN_UNIT:
-        if unit == "share" and column != "se":
-            return labels.percent(value, 1)
         points = unit in ("share", "difference")
-        return labels.number(100 * value if points else value, 1 if points or unit == "rate" else 2)
+        most = 1 if points or unit == "rate" else 2
+        decimals = most if let_out is None else min(most, max(0, let_out - 2 * points))
+        if unit == "share" and column != "se":
+            return labels.percent(value, decimals)
+        return labels.number(100 * value if points else value, decimals)
     if column in _LIKE_THE_FIGURE:
-        return labels.quantity(value, unit)
+        return labels.quantity(value, unit, let_out)
     if column in _SHARES:
         return labels.percent(value)
     if column in _P_VALUES and value <= _SMALLEST_P:

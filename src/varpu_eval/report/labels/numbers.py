@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
-DECIMALS = {"share": 0, "difference": 0, "score": 1, "score_difference": 1, "mean": 2, "rate": 1, "ratio": 2,
+DECIMALS = "decimals"
+"""Of a released row: with how many decimals each of its numbers was let out, by column."""
+
+_READ_WITH = {"share": 0, "difference": 0, "score": 1, "score_difference": 1, "mean": 2, "rate": 1, "ratio": 2,
             "count": 0, "percent": 1}  # fmt: skip
 """Decimals shown for a value of each unit; a share and its difference are told in points."""
 
@@ -44,8 +49,32 @@ def percent(share: float, decimals: int, language: str) -> str:
     return (_MINUS if rounded < 0 else "") + str(format_percent(abs(rounded), format=pattern, locale=language))
 
 
-def quantity(x: float, unit: str, language: str) -> str:
+def released(row: Mapping[str, Any], column: str = "estimate") -> int | None:
+    """Return with how many decimals a number of a released row was let out; None where that is not known.
+
+    >>> released({"estimate": 9.0, "decimals": {"estimate": 0}}), released({"estimate": 9.0})
+    (0, None)
+    """
+    told: int | None = row.get(DECIMALS, {}).get(column)
+    return told
+
+
+def decimals_shown(unit: str, let_out: int | None = None) -> int:
+    """Return the decimals that a value of `unit` is read with, never more than it was let out with.
+
+    >>> decimals_shown("score"), decimals_shown("score", 0), decimals_shown("share", 2)
+    (1, 0, 0)
+    """
+    most = _READ_WITH.get(unit, 2)
+    if let_out is None:
+        return most
+    return min(most, max(0, let_out - 2 if unit in ("share", "difference") else let_out))
+
+
+def quantity(x: float, unit: str, language: str, let_out: int | None = None) -> str:
     r"""Write a value of `unit` as the unit is read: shares and percents with a sign, differences with plus or minus.
+
+    `let_out` is how many decimals the value was released with; no more are written.
 
     >>> quantity(0.62, "share", "fi"), quantity(-0.08, "difference", "fi"), quantity(1.4, "percent", "fi")
     ('62\xa0%', '−8', '1,4\xa0%')
@@ -53,17 +82,17 @@ def quantity(x: float, unit: str, language: str) -> str:
     if unit == "share":
         return percent(x, 0, language)
     if unit == "percent":
-        return percent(x / 100, 1, language)
-    return _bare(x, unit, language)
+        return percent(x / 100, decimals_shown(unit, let_out), language)
+    return _bare(x, unit, language, let_out)
 
 
-def interval(low: float, high: float, unit: str, language: str) -> str:
+def interval(low: float, high: float, unit: str, language: str, let_out: int | None = None) -> str:
     r"""Write the limits of an interval without repeating the unit; signed limits are parted by an ellipsis.
 
     >>> interval(0.57, 0.67, "share", "fi"), interval(-0.02, 0.11, "difference", "fi")
     ('57–67', '−2…+11')
     """
-    told = [_bare(limit, unit, language) for limit in (low, high)]
+    told = [_bare(limit, unit, language, let_out) for limit in (low, high)]
     return ("…" if unit.endswith("difference") or low < 0 else "–").join(told)
 
 
@@ -85,6 +114,6 @@ def missing(value: object) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
-def _bare(x: float, unit: str, language: str) -> str:
+def _bare(x: float, unit: str, language: str, let_out: int | None) -> str:
     scaled = x * 100 if unit in ("share", "difference") else x
-    return number(scaled, DECIMALS.get(unit, 2), language, sign=unit.endswith("difference"))
+    return number(scaled, decimals_shown(unit, let_out), language, sign=unit.endswith("difference"))

@@ -212,23 +212,27 @@ class Labels:
         """Write a share (0 to 1) as a percentage."""
         return numbers.percent(share, decimals, self.language)
 
-    def quantity(self, x: float, unit: str) -> str:
-        """Write a value as its unit is read."""
-        return numbers.quantity(x, unit, self.language)
+    def quantity(self, x: float, unit: str, let_out: int | None = None) -> str:
+        """Write a value as its unit is read, with no more decimals than it was let out with."""
+        return numbers.quantity(x, unit, self.language, let_out)
 
-    def points(self, difference: float, unit: str = "difference") -> str:
+    def estimate(self, row: Mapping[str, Any]) -> str:
+        """Write the estimate of a released row."""
+        return self.quantity(row["estimate"], row["unit"], numbers.released(row))
+
+    def points(self, difference: float, unit: str = "difference", let_out: int | None = None) -> str:
         """Write the size of a difference, without its sign, in percentage points or points."""
         size = abs(difference) * (100 if unit == "difference" else 1)
-        decimals = numbers.DECIMALS.get(unit, 2)
+        decimals = numbers.decimals_shown(unit, let_out)
         shown = self.number(size, decimals)
         one_or_many = 1 if round(size, decimals) == 1 else 2
         if unit == "difference":
             return self.plural("{size} percentage point", "{size} percentage points", one_or_many, size=shown)
         return self.plural("{size} point", "{size} points", one_or_many, size=shown)
 
-    def interval(self, low: float, high: float, unit: str) -> str:
-        """Write the limits of an interval."""
-        return numbers.interval(low, high, unit, self.language)
+    def interval(self, row: Mapping[str, Any]) -> str:
+        """Write the limits of the interval of a released row."""
+        return numbers.interval(row["low"], row["high"], row["unit"], self.language, numbers.released(row))
 
     def figure(self, row: Mapping[str, Any]) -> str:
         """Tell the figure of a row: value and interval, or the mark of its status; zero is `0`."""
@@ -236,10 +240,8 @@ class Labels:
             return self.mark_of(row["status"])
         if row["unit"] == "text" or missing(row["estimate"]):
             return ""
-        told = self.quantity(row["estimate"], row["unit"])
-        if missing(row["low"]):
-            return told
-        return f"{told} ({self.interval(row['low'], row['high'], row['unit'])})"
+        told = self.estimate(row)
+        return told if missing(row["low"]) else f"{told} ({self.interval(row)})"
 
     def date(self, day: dt.date) -> str:
         """Write a date."""

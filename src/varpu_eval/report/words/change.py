@@ -20,7 +20,7 @@ from varpu_eval.report.rows import (
     places_of,
     study_rows,
 )
-from varpu_eval.report.words.compared import MEASURES, by_size, limits_of, name_of, short_limits, sureness
+from varpu_eval.report.words.compared import MEASURES, by_size, limits_of, name_of, short_limits, size_of, sureness
 
 VERDICTS = ("grew", "fell", "no_change", "cannot_tell")
 
@@ -73,7 +73,7 @@ def _sized(rows: Sequence[Row], labels: Labels) -> str:
         labels.text(
             "{name} {size} {limits}",
             name=name_of(row, labels),
-            size=labels.points(row["estimate"], row["unit"]),
+            size=size_of(row, labels),
             limits=short_limits(row, labels),
         )
         for row in rows
@@ -127,13 +127,13 @@ def _one_change(row: Row, place: str, labels: Labels) -> str:
     name = name_of(row, labels)
     if not has_figure(row):
         return labels.text("{place}, {name}: {status}.", place=place, name=name, status=labels.status(row["status"]))
-    size, limits = labels.points(row["estimate"], row["unit"]), limits_of(row, labels)
+    size, limits = size_of(row, labels), limits_of(row, labels)
     values = {"place": place, "name": name, "size": size, "limits": limits}
     if row["verdict"] == "grew":
         return labels.text("{place}, {name}: grew by {size} {limits}.", **values)
     if row["verdict"] == "fell":
         return labels.text("{place}, {name}: fell by {size} {limits}.", **values)
-    estimate = labels.quantity(row["estimate"], row["unit"])
+    estimate = labels.estimate(row)
     verdict = labels.verdict(row["verdict"]) or labels.status(row["status"])
     return labels.text(
         "{place}, {name}: {verdict}; estimate {estimate} {limits}.", verdict=verdict, estimate=estimate, **values

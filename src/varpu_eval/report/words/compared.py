@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from varpu_eval.report.labels import Labels, missing
+from varpu_eval.report.labels import Labels, missing, released
 from varpu_eval.report.rows import (
     Row,
     has_figure,
@@ -26,16 +26,21 @@ def name_of(row: Row, labels: Labels) -> str:
     return labels.turned(row["survey"], row["key"], told)
 
 
+def size_of(row: Row, labels: Labels) -> str:
+    """Return the size of a change or difference without its sign, in points."""
+    return labels.points(row["estimate"], row["unit"], released(row))
+
+
 def short_limits(row: Row, labels: Labels) -> str:
     """Return the limits in brackets, or nothing where there are none."""
-    return "" if missing(row["low"]) else f"({labels.interval(row['low'], row['high'], row['unit'])})"
+    return "" if missing(row["low"]) else f"({labels.interval(row)})"
 
 
 def limits_of(row: Row, labels: Labels) -> str:
     """Return the limits in brackets with their name, or nothing where there are none."""
     if missing(row["low"]):
         return ""
-    return labels.text("(95 % interval {limits})", limits=labels.interval(row["low"], row["high"], row["unit"]))
+    return labels.text("(95 % interval {limits})", limits=labels.interval(row))
 
 
 def by_size(rows: Sequence[Row]) -> list[Row]:

@@ -7,9 +7,10 @@ Knows the design that was used and those it was compared with. Does not know how
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels, mark
+from varpu_eval.report.labels import Labels, mark, released
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import Row, capital, has_figure, no_data, study_rows, values_of
 
@@ -65,8 +66,12 @@ def _compared(used: Sequence[Row], rows: Sequence[Row], other: str, labels: Labe
     return labels.text(
         "{design}: standard errors {low}–{high} times those used, changes moved by {size} at most.",
         design=capital(labels.design(other)), low=labels.number(ratios[0], 2), high=labels.number(ratios[-1], 2),
-        size=labels.points(moved, used[0]["unit"]),
+        size=labels.points(moved, used[0]["unit"], max(map(_decimals, chain.from_iterable(pairs)))),
     )  # fmt: skip
+
+
+def _decimals(row: Row) -> int:
+    return 0 if (let_out := released(row)) is None else let_out
 
 
 def _key(row: Row) -> tuple[object, ...]:

@@ -65,7 +65,7 @@ def _largest(rows: Sequence[Row], labels: Labels) -> str:
         labels.text(
             "{name} {estimate} {limits}",
             name=name_of(row, labels),
-            estimate=labels.quantity(row["estimate"], row["unit"]),
+            estimate=labels.estimate(row),
             limits=short_limits(row, labels),
         )
         for row in shown
@@ -131,7 +131,7 @@ def _one_difference(row: Row, labels: Labels) -> str:
         "name": name,
         "first": labels.municipality(row["municipality_a"]),
         "second": labels.municipality(row["municipality_b"]),
-        "estimate": labels.quantity(row["estimate"], row["unit"]),
+        "estimate": labels.estimate(row),
         "limits": limits_of(row, labels),
     }
     told = mark("{name}: {first} minus {second} {estimate} {limits}")

@@ -104,7 +104,7 @@ def _share(row: Row, labels: Labels) -> str:
     answer = labels.answer(row["survey"], row["key"], row["answer"])
     if len(set(ends_of(row["answer"]))) > 1:
         answer = labels.text("{answers} (joined)", answers=answer)
-    return f"{answer} {labels.quantity(row['estimate'], row['unit'])}"
+    return f"{answer} {labels.estimate(row)}"
 
 
 def _quoted(one: Answered, labels: Labels) -> str:

@@ -12,7 +12,7 @@ from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import Row, capital, has_figure, no_data, places_of, study_rows, values_of, with_origin
-from varpu_eval.report.words.compared import by_size, short_limits
+from varpu_eval.report.words.compared import by_size, short_limits, size_of
 
 
 def sector_scores(
@@ -75,7 +75,7 @@ def _moved(row: Row, labels: Labels) -> str:
     values = {
         "first": row["year_from"], "last": row["year_to"], "place": labels.municipality(row["municipality"]),
         "sector": labels.sector(row["sector"]), "dimension": labels.dimension(row["key"]),
-        "size": labels.points(row["estimate"], row["unit"]), "limits": short_limits(row, labels),
+        "size": size_of(row, labels), "limits": short_limits(row, labels),
     }  # fmt: skip
     if row["verdict"] == "grew":
         told = labels.text("{place} {first}–{last}, {sector}: {dimension} grew by {size} {limits}.", **values)
