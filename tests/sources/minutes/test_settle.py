@@ -69,6 +69,13 @@ def test_a_sector_told_elsewhere_is_taken_where_none_is_told():
     assert sectors(settled(*meetings)) == {("m1", "school"), ("m2", "school"), ("m2", "parish")}
 
 
+def test_an_answer_about_a_person_comes_before_what_is_told_elsewhere():
+    first = minuted("m1", "Läsnä:\nLiisa Aho\n")
+    (question,) = settled(first).questions
+    later = minuted("m2", "Läsnä:\nAho Liisa, rehtori\n")
+    assert sectors(settled(first, later, answers={question.id: "ngo"})) == {("m1", "ngo"), ("m2", "school")}
+
+
 def test_two_sectors_beside_one_name_are_asked():
     result = settled(minuted("m1", "Läsnä:\nAho Liisa, rehtori, pastori\nKari Niemi, pastori\n"))
     assert [(question.kind, question.about) for question in result.questions] == [("sector_of_person", "Aho Liisa")]

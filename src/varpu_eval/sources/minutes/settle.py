@@ -183,14 +183,13 @@ class _Deciding:
         return str(answer) if answer else None
 
     def _sector(self, meeting: str, root: str, entry: _Entry) -> str | None:
-        """Return the sector that the lines tell, else answers about their words, else all other meetings; or ask."""
-        for told in (entry.sectors, _of_words(entry, self.known, self.desk), self.elsewhere.get(root, set())):
-            if len(told) == 1:
-                return next(iter(told))
-            if told:
-                break
-        if answer := self.desk.answer("sector_of_person", root):
+        """Return the sector that the lines tell, else answers of their words or the person, else all meetings; or ask."""
+        told = entry.sectors or _of_words(entry, self.known, self.desk)
+        if len(told) != 1 and (answer := self.desk.answer("sector_of_person", root)):
             return str(answer)
+        told = told or self.elsewhere.get(root, set())
+        if len(told) == 1:
+            return next(iter(told))
         words = unknown_words(entry.people, self.known.words)
         unknown = [word for word in words if self.desk.answer("sector_of_title", word) is None]
         if unknown and not entry.sectors:
