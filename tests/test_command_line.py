@@ -1,6 +1,7 @@
 """The command line: what each call tells, where, and the code it ends with."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -60,6 +61,14 @@ def test_help_has_an_example_of_every_command(call):
 )
 def test_a_wrong_call_ends_with_2(call, arguments):
     assert call(*arguments)[0] == 2
+
+
+def test_the_readme_turns_the_environment_on_before_it_calls_a_command_that_is_there():
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"varpu-eval ([a-z]+)", readme)) <= set(commands.commands)
+    blocks = [block for block in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL) if "varpu-eval " in block]
+    assert blocks
+    assert all(block.startswith(". .venv/bin/activate ") for block in blocks)
 
 
 def test_list_tells_each_notebook_its_question_and_parameters(call):
