@@ -183,7 +183,7 @@ class _Deciding:
         return str(answer) if answer else None
 
     def _sector(self, meeting: str, root: str, entry: _Entry) -> str | None:
-        """Return the sector that the lines tell, else answers of their words or the person, else all meetings; or ask."""
+        """Return the sector that lines tell, else answers of their words or the person, else all meetings; or ask."""
         told = entry.sectors or _of_words(entry, self.known, self.desk)
         if len(told) != 1 and (answer := self.desk.answer("sector_of_person", root)):
             return str(answer)
