@@ -79,7 +79,7 @@ _TITLES = re.compile(
     r"(johtaja|päällikkö|sihteeri|ohjaaja|opettaja|hoitaja|työntekijä|lääkäri|psykologi|kuraattori|rehtori|"
     r"koordinaattori|asiantuntija|suunnittelija|komisario|konstaapeli|pastori|pappi|herra|tarkastaja|esimies|"
     r"valvoja|edustaja|tutkija|harjoittelija|assistentti|neuvoja|mestari|vastaava|toimittaja|kääntäjä|"
-    r"puheenjohtaja|jäsen|valtuutettu|diakoni|professori|lakimies|direktör|rektor|chef|ledare|lärare)"
+    r"esittelijä|valmistelija|pitäjä|laatija|puheenjohtaja|jäsen|valtuutettu|diakoni|professori|lakimies|direktör|rektor|chef|ledare|lärare)"
 )
 
 
