@@ -35,6 +35,8 @@ def told(*cells, recorded=RECORDED, token="token"):
     return fault(executed(*cells), "10-small", recorded, token)
 
 
+WIDGET = "application/vnd.jupyter.widget-view+json"  # what network.explore shows itself by
+
 GOOD = (1, [shown()]), (2, [facts()], "keep_output")
 
 
@@ -66,6 +68,8 @@ def test_a_notebook_that_recorded_nothing_in_this_run_is_a_fault(recorded):
         new_output("stream", name="stderr", text="a warning"),
         new_output("execute_result", {"text/plain": "0401"}, execution_count=1),
         new_output("display_data", {"text/html": "<table><td>0401</table>", "text/plain": "0401"}),
+        new_output("display_data", {WIDGET: {"model_id": "0401"}, "text/plain": "Sigma of 0401"}),
+        new_output("display_data", {**shown().data, WIDGET: {"model_id": "0401"}}, metadata=shown().metadata),
         shown(html="<p>changed</p>"),
         facts(),
     ],

@@ -17,7 +17,9 @@ from varpu_eval.network.core_periphery import CorePeriphery, fit_core_periphery
 from varpu_eval.network.departures import sector_departures
 from varpu_eval.network.ei import ei_index, ei_of_sectors
 from varpu_eval.network.ei_chance import PermutedEI, permute_ei_index
+from varpu_eval.network.exploring import explore
 from varpu_eval.network.fixed_degree import fixed_degree_draws
+from varpu_eval.network.graph_files import write_graph
 from varpu_eval.network.matrix_counts import block_matrices, count_matrices
 from varpu_eval.network.meeting_departures import attendance_departures
 from varpu_eval.network.mixing import assortativity, degree_assortativity, mixing_matrix, modularity
@@ -90,6 +92,7 @@ __all__ = [
     "efficiency",
     "ei_index",
     "ei_of_sectors",
+    "explore",
     "find_communities",
     "fit_core_periphery",
     "fixed_degree_draws",
@@ -126,4 +129,5 @@ __all__ = [
     "transitivity",
     "two_sided_p",
     "two_tailed_p",
+    "write_graph",
 ]

@@ -20,6 +20,7 @@ from varpu_eval.results import RESTS_ON, ResultTable
 from varpu_eval.run.parameters import nearest
 from varpu_eval.run.spss import write_sav
 from varpu_eval.sources import StudyData, Survey, read_study
+from varpu_eval.sources.shared_folders import why_shared
 from varpu_eval.survey import change, design_of, levels
 from varpu_eval.survey.linearised import linearised_se
 from varpu_eval.survey.sheets import analysis_sheets
@@ -111,13 +112,7 @@ def _chosen(data: StudyData, names: Sequence[str]) -> dict[str, Survey]:
 
 def _check_place(target: Path, data: StudyData) -> None:
     """Refuse folders whose files travel on."""
-    reason = ""
-    if target.is_relative_to(data.study.root.resolve()):
-        reason = "the study's own folder, where the files would be read as its data"
-    elif "outputs" in target.parts:
-        reason = "an outputs folder, which anyone may see"
-    elif any((parent / ".git").exists() for parent in (target, *target.parents)):
-        reason = "a Git checkout, from which files are shared"
+    reason = why_shared(target, data.study.root)
     if reason:
         raise InputError(f"{target}: this is in {reason}. {WARNING} Name another folder with --out.")
 

@@ -17,6 +17,7 @@ from varpu_eval.errors import InputError, Problem, RunError
 from varpu_eval.sources.grid import UnreadableError
 from varpu_eval.sources.minutes import ASKS, Kept, Question, read_answer
 from varpu_eval.sources.separated import decoded
+from varpu_eval.sources.shared_folders import why_shared
 from varpu_eval.study import Study
 
 COLUMNS = ("id", "meeting", "question", "about", "answers", "answer")
@@ -31,12 +32,10 @@ def questions_file(study: Study) -> Path:
         When that folder is one from which files travel on.
     """
     file = platformdirs.user_state_path("varpu-eval") / "minutes" / study.id / "questions.csv"
-    place = file.resolve()
-    shared = place.is_relative_to(study.root.resolve()) or "outputs" in place.parts
-    if shared or any((parent / ".git").exists() for parent in place.parents):
+    if reason := why_shared(file, study.root):
         raise InputError(
-            f"{file.parent}: questions name persons, and this folder is in the study's own, in outputs, or in a Git "
-            "checkout. Set XDG_STATE_HOME to a folder of your own."
+            f"{file.parent}: questions name persons, and this is in {reason}. Set XDG_STATE_HOME to a folder of your "
+            "own."
         )
     return file
 
