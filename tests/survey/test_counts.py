@@ -1,6 +1,7 @@
 import pytest
 
 from varpu_eval import survey as room
+from varpu_eval.errors import InputError
 from varpu_eval.survey import declared_counts
 
 NAN = float("nan")
@@ -98,3 +99,17 @@ class TestFurtherMargins:
 
     def test_there_is_none_where_sectors_alone_are_weighted(self, make_data, make_survey):
         assert not [key for key in self._cells(make_data, make_survey, {"x": 30, "y": 12}) if "margins" in key]
+
+    def test_margins_that_cannot_be_met_end_a_run_before_it_begins(self, make_data, make_survey):
+        # schools answered only for x and clinics only for y, whose staff differ from those of the sectors
+        sheets = [
+            {"a": 1, "sector": s, "employer": e} for s, e in (("school", "x"), ("clinic", "y")) for _ in range(20)
+        ]
+        counts = {("school", "x"): 30, ("school", "y"): 20, ("clinic", "y"): 30}
+        staff = [
+            {"municipality": "543", "year": 2010, "sector": sector, "employer": employer, "staff": count}
+            for (sector, employer), count in counts.items()
+        ]
+        survey = make_survey(sheets, [{"item": "a"}], staff, weighting="raking", margins=["employer"])
+        with pytest.raises(InputError, match="543 / 2010: answers cannot be weighted to sector and employer"):
+            _cells(make_data, survey)
