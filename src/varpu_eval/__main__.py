@@ -57,7 +57,8 @@ def commands() -> None:
 )  # fmt: skip
 @click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE",
-    help="A notebook's own parameter (see 'varpu-eval list'); NOTEBOOK.NAME=VALUE when several have it.",
+    help="A notebook's own parameter (see 'varpu-eval list'); NOTEBOOK.NAME=VALUE when several have it. May be given "
+    "again, for each parameter and notebook.",
 )  # fmt: skip
 def report(
     study: str | None, *, demo: bool, only: tuple[str, ...], languages: tuple[str, ...], years: str, output: Path,

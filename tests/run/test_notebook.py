@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from varpu_eval.disclosure import Plan
-from varpu_eval.errors import DisclosureError, RunError
+from varpu_eval.errors import DisclosureError, InputError, RunError
 from varpu_eval.run.notebook import execute, read_notebook
 
 pytestmark = pytest.mark.notebook
@@ -59,6 +59,12 @@ def test_an_error_names_the_cell_and_keeps_its_message_in_the_copy_for_its_owner
 def test_a_refused_release_stays_a_disclosure_error_with_its_text(run):
     cell = "class DisclosureError(Exception): ...\nraise DisclosureError('cell a/b was not declared')"
     with pytest.raises(DisclosureError, match="cell 3 raised DisclosureError: cell a/b was not declared"):
+        run(cells=[cell])
+
+
+def test_a_message_that_ends_a_sentence_gets_no_second_full_stop(run):
+    cell = "class InputError(Exception): ...\nraise InputError('there is none. Name one.')"
+    with pytest.raises(InputError, match=r"Name one\. Its copy"):
         run(cells=[cell])
 
 

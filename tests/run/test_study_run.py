@@ -79,6 +79,22 @@ def test_a_wrong_order_is_refused_before_anything_runs(study, order, changes, to
     assert not order.output.exists()
 
 
+@pytest.mark.parametrize(
+    ("setting", "told", "steps"),
+    [
+        ("10-survey-change.survey=nope", "the study has no survey 'nope'. Known are: staff, users.", []),
+        ("indicator=nope", "the study has no indicator 'nope'. Known are: ", ["reading the study"]),
+        ("year=1999", "the study has no meeting in the year '1999'. ", ["reading the study"]),
+    ],
+)
+def test_what_the_study_lacks_is_refused_before_any_notebook_runs(tmp_path, setting, told, steps):
+    begun = []
+    with pytest.raises(InputError) as error:
+        run_study("demo", Order(output=tmp_path / "outputs", settings=(setting,)), lambda text, _: begun.append(text))
+    assert told in str(error.value)
+    assert begun == steps
+
+
 def test_a_report_never_replaces_the_study_itself(study, order):
     with pytest.raises(InputError, match="the study itself lies there"):
         run_study(study, replace(order, output=study.parent), silent)

@@ -4,6 +4,7 @@ Knows meetings, attendance, ties and their null. Tells of sectors only: no resul
 """
 
 from varpu_eval.network.aligned_ties import align_ties
+from varpu_eval.network.attendance import years_met
 from varpu_eval.network.backbones import backbone, backbone_graph
 from varpu_eval.network.beside_null import BesideNull, measure_beside_null
 from varpu_eval.network.bootstrap import Bootstrapped, meeting_bootstrap, paired_vertex_bootstrap, resampling_weights
@@ -130,4 +131,5 @@ __all__ = [
     "two_sided_p",
     "two_tailed_p",
     "write_graph",
+    "years_met",
 ]

@@ -45,6 +45,13 @@ def people_present(data: StudyData) -> pd.DataFrame:
     return rows[COLUMNS].sort_values(COLUMNS, ignore_index=True)
 
 
+def years_met(data: StudyData) -> tuple[int, ...]:
+    """Return the years with meetings of the focus municipality; of all where there is none of its own."""
+    present = people_present(data)
+    own = present["municipality"] == data.study.focus
+    return tuple(sorted(map(int, present.loc[own if own.any() else ~own, "year"].unique())))
+
+
 def _text(column: pd.Series[str]) -> pd.Series[str]:
     return column.astype("object").fillna("").astype("str")
 

@@ -116,7 +116,7 @@ def execute(notebook: Notebook, values: Mapping[str, Value], plan: Plan, folder:
     why = str(error) if error else died or fault(cells, notebook.name, recorded, token)
     if why or recorded is None:
         kind = type(error) if error else RunError
-        raise kind(f"notebook {notebook.name}: {why}. {_keep(copy)}")
+        raise kind(f"notebook {notebook.name}: {why.removesuffix('.')}. {_keep(copy)}")
     return Executed(notebook, cells, recorded)
 
 

@@ -33,7 +33,7 @@ def survey_named(data: StudyData, name: str) -> str:
         return next(iter(data.surveys))
     raise InputError(
         f"the study has no survey '{name}'; its surveys are {', '.join(sorted(data.surveys))}. "
-        "Name one of them: --set survey=NAME."
+        "Name one of them as the parameter `survey`."
     )
 
 
