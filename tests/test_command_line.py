@@ -118,6 +118,17 @@ def test_check_tells_every_problem_on_a_line_of_its_own_and_their_number(call):
     assert err.endswith("2 problems.\n")
 
 
+def test_a_report_ends_with_what_its_owner_should_know(call, monkeypatch):
+    def run(*arguments):
+        arguments[-1]("study.toml: persons may be\nreal")
+        return Path("outputs/small")
+
+    monkeypatch.setattr("varpu_eval.run.study_run.run_study", run)
+    code, out, err = call("report", "x")
+    assert (code, err) == (0, "note: study.toml: persons may be real\n")
+    assert out.startswith("Done: ")
+
+
 def test_check_of_sound_data_ends_with_0(call):
     Path("study.toml").write_text(STUDY)
     code, out, err = call("check", ".")

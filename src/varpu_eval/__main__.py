@@ -80,8 +80,11 @@ def report(
 
     where = _chosen(study, demo=demo)
     order = Order(output, only, languages, years, settings)
+    notes: list[object] = []
     with progress() as step:
-        target = run_study(where, order, step)
+        target = run_study(where, order, step, notes.append)
+    for note in notes:
+        click.echo(f"note: {one_line(note)}", err=True)
     click.echo(f"Done: {target / 'index.html'}")
 
 

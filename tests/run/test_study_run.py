@@ -95,6 +95,23 @@ def test_what_the_study_lacks_is_refused_before_any_notebook_runs(tmp_path, sett
     assert begun == steps
 
 
+def test_a_report_tells_that_persons_may_be_real_before_any_notebook_runs(study, order):
+    (study / "meetings.csv").write_text("meeting,date,municipality,group,area,kind\na,2010-01-01,543,g,,steering\n")
+    (study / "attendance.csv").write_text("meeting,person,sector,presence\na,1,school,present\n")
+    with (study / "study.toml").open("a", encoding="utf-8") as file:
+        file.writelines(f'[tables.{name}]\nfiles = ["{name}.csv"]\n' for name in ("meetings", "attendance"))
+    notes = []
+
+    def stop(text, _):
+        if text != "reading the study":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_study(study, order, stop, notes.append)
+    (note,) = notes
+    assert str(note).startswith("study.toml: personal = false, but attendance holds")
+
+
 def test_a_report_never_replaces_the_study_itself(study, order):
     with pytest.raises(InputError, match="the study itself lies there"):
         run_study(study, replace(order, output=study.parent), silent)

@@ -21,6 +21,8 @@ from varpu_eval.run.parameters import nearest, values_for
 from varpu_eval.run.publish import publishing
 from varpu_eval.run.report_files import Edition, write_edition, write_results
 from varpu_eval.sources import read_study
+from varpu_eval.sources.findings import Note
+from varpu_eval.sources.unkeyed import unkeyed
 from varpu_eval.study import Study, load_study, parse_years, shipped
 
 Step = Callable[[str, float], None]
@@ -72,8 +74,17 @@ def read_notebooks(folder: Path, only: Sequence[str] = ()) -> tuple[Notebook, ..
     return tuple(read_notebook(file) for name, file in files.items() if not only or name in only)
 
 
-def run_study(where: str | Path, order: Order, step: Step) -> Path:
+def _untold(_: Note) -> None:
+    pass
+
+
+def run_study(where: str | Path, order: Order, step: Step, tell: Callable[[Note], None] = _untold) -> Path:
     """Write the report of the study at `where` and return its folder.
+
+    Parameters
+    ----------
+    tell
+        Told what the study's owner should know of it, such as that its persons may be real.
 
     Raises
     ------
@@ -97,6 +108,8 @@ def run_study(where: str | Path, order: Order, step: Step) -> Path:
     step("reading the study", 0)
     data = read_study(study)
     check_choices(data, declared, values[study.language])
+    for note in unkeyed(data):
+        tell(note)
     plan = make_plan(data)
     executions = [(language, notebook) for language in languages for notebook in notebooks]
     with publishing(target) as folder, tempfile.TemporaryDirectory(prefix="varpu-") as private:

@@ -21,6 +21,7 @@ from varpu_eval.sources.parse import fold
 from varpu_eval.sources.pseudonyms import study_key
 from varpu_eval.sources.surveys import read_survey
 from varpu_eval.sources.tables import Table, finished, joined, read_table
+from varpu_eval.sources.unkeyed import unkeyed_notes
 from varpu_eval.study import TABLES, Study, salvage_study
 
 FORMS: dict[str, Form] = {form.name: form for form in (*meetings.FORMS, *indicators.FORMS, *followup.FORMS)}
@@ -75,6 +76,9 @@ def _read(study: Study, findings: Findings) -> StudyData:
     codes = _codes(tables, surveys)
     names = municipality_names(study, codes)
     _note_unnamed(names, codes, findings)
+    sheets = {name: survey.responses for name, survey in surveys.items()}
+    for note in unkeyed_notes(study, sheets, tables["attendance"].frame):
+        findings.note(note.file, note.message)
     frames = {} if findings.problems else {n: finished(intake, FORMS[n], table) for n, table in tables.items()}
     return StudyData(study, surveys, frames, names, findings.set_aside_frame(), tuple(findings.files))
 
