@@ -177,10 +177,24 @@ def test_many_rows_are_told_in_few_signs():
     assert len(ranges(range(1, 400_000, 2))) < 100
 
 
+def test_problems_that_differ_by_row_alone_are_told_in_one_with_their_rows():
+    findings = Findings()
+    for row in (2, 4, 5, 9):
+        findings.problem("number", "a.csv", "x", row=row, column="n")
+        findings.problem("number", "a.csv", "x", row=row, column="m" if row < 9 else "n")
+    told = findings.report().problems
+    assert [(p.row, p.column, p.message) for p in told] == [
+        (2, "m", "x"),
+        (2, "n", "x; so in 4 rows: 2, 4-5, 9"),
+        (4, "m", "x"),
+        (5, "m", "x"),
+    ]
+
+
 def test_many_problems_alike_are_told_together():
     findings = Findings()
     for row in range(2, 2002, 2):
-        findings.problem("number", "a.csv", "x", row=row, column="n")
+        findings.problem("number", "a.csv", f"x{row}", row=row, column="n")
     told = findings.report().problems
     assert len(told) == 101
     assert "900 more rows" in told[-1].message

@@ -6,7 +6,8 @@ import openpyxl
 import pandas as pd
 
 from varpu_eval.sources import check_study, read_study
-from varpu_eval.sources.findings import MOST_ALIKE
+from varpu_eval.sources.findings import FEW_ROWS, MOST_ALIKE
+from varpu_eval.sources.rules import RULES
 
 ANSWERS = "survey/staff_2006.csv"
 
@@ -15,12 +16,53 @@ def _notes(small) -> set[str]:
     return set(map(str, small.check().notes))
 
 
-def test_problems_beyond_the_hundredth_alike_are_told_together_with_their_rows(small):
-    small.files["training.csv"] += "1.2.2010;543;T;koulu;3\n" * (MOST_ALIKE + 4)
+def test_cells_that_cannot_be_read_are_told_once_with_the_first_row_of_each_value(small):
+    words = ["koulu", "päiväkoti", "koulu", "koulu", "neuvola", "päiväkoti"]  # rows 3 to 8; first in 3, 4 and 7
+    small.files["training.csv"] += "".join(f"1.2.2010;543;T;{word};3\n" for word in words)
+    (problem,) = small.problems()
+    assert (problem.row, problem.column, problem.rule) == (3, "sector", "sector")
+    assert problem.message.endswith("; 6 rows have 3 such values, first in rows 3-4, 7")
+    assert "titles = [...]" in problem.way_out
+    assert not any(word in str(problem) for word in words)
+
+
+def test_answers_that_cannot_be_read_are_told_once_too(small):
+    small.files["survey/staff_2006.csv"] += "".join(f"543;2006;Q{i};NA;school;1;Jaa;4;\n" for i in range(4))
+    (problem,) = small.problems()
+    assert (problem.row, problem.column, problem.rule) == (5, "heard", "answer")
+    assert problem.message.endswith("; 4 rows have 1 such value, first in row 5")
+
+
+def test_in_a_few_rows_each_cell_is_told(small):
+    small.files["training.csv"] += "1.2.2010;543;T;koulu;3\n" * FEW_ROWS
+    assert [problem.row for problem in small.problems()] == [3, 4, 5]
+
+
+def test_problems_beyond_the_hundredth_of_a_rule_are_told_together_with_their_rows(small):
+    cells = (f"{number},5" for number in range(MOST_ALIKE + 4))  # each is quoted, so no two messages are alike
+    small.files["training.csv"] += "".join(f"1.2.2010;543;T;school;{cell}\n" for cell in cells)
     problems = small.problems()
     assert len(problems) == MOST_ALIKE + 1
     # rows 3 to 106 are wrong; rows 3 to 102 are told one by one
     assert problems[-1].message == "the same rule is broken in 4 more rows: 103-106"
+
+
+def test_a_missing_column_is_told_with_the_headings_that_nobody_knows_by_their_letters(small):
+    small.replace("training.csv", "date;municipality;topic;sector;participants", "date;Kunta;Aihe;sector;Liisa;Muu")
+    small.replace("training.csv", "school;12", "school;12;1")
+    problems = [problem for problem in small.problems() if problem.file == "training.csv"]
+    assert {problem.rule for problem in problems} == {"column_missing"}
+    assert problems[0].way_out.startswith(
+        "4 headings are not known: columns B-C, E-F; if the column is there, name it in"
+    )
+    assert "theirs = 'municipality'" in problems[0].way_out
+    assert "Liisa" not in "".join(map(str, problems))
+
+
+def test_a_missing_column_is_to_be_added_where_every_heading_is_known(small):
+    small.replace("training.csv", ";participants", "").replace("training.csv", ";12", "")
+    (problem,) = small.problems()
+    assert problem.way_out == RULES["column_missing"].way_out
 
 
 def test_a_person_named_twice_at_a_meeting_is_one_row(small):

@@ -8,13 +8,16 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from varpu_eval.errors import Problem
 from varpu_eval.sources.data import SourceFile
 from varpu_eval.sources.rules import RULES
+
+FEW_ROWS = 3
+"""In so many rows the same problem is told row by row; in more, once with all its rows."""
 
 MOST_ALIKE = 100
 """So many problems of one rule in one column are told one by one; the rows of the rest are told together."""
@@ -85,19 +88,29 @@ class Findings:
 
 
 def _told_together(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort problems by place; of more than `MOST_ALIKE` alike, tell the last ones' rows in one."""
-    alike: defaultdict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    """Sort problems by place; tell equal ones of many rows in one, and of more than `MOST_ALIKE` the rest in one."""
+    equal: defaultdict[Problem, list[Problem]] = defaultdict(list)
     for problem in sorted(set(problems)):
+        equal[replace(problem, row=0)].append(problem)
+    alike: defaultdict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    for problem in sorted(told for group in equal.values() for told in _in_one(group)):
         alike[problem.file, problem.column, problem.rule].append(problem)
     told: list[Problem] = []
     for group in alike.values():
         told += group[:MOST_ALIKE]
         rest = group[MOST_ALIKE:]
         if rest:
-            first = rest[0]
             message = f"the same rule is broken in {len(rest)} more rows: {ranges(p.row for p in rest)}"
-            told.append(Problem(first.file, first.row, first.column, first.rule, message, first.way_out))
+            told.append(replace(rest[0], message=message))
     return sorted(told)
+
+
+def _in_one(group: list[Problem]) -> list[Problem]:
+    """Tell problems that differ by row alone in one, where they are more than a few."""
+    if len(group) <= FEW_ROWS:
+        return group
+    first = group[0]
+    return [replace(first, message=f"{first.message}; so in {len(group)} rows: {ranges(p.row for p in group)}")]
 
 
 def ranges(rows: Iterable[int]) -> str:

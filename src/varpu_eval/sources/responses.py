@@ -73,8 +73,8 @@ class ItemReader:
         if name not in self.theirs:
             return [None] * len(self.sheet.frame)
         values, faults = parse.convert(self.sheet.frame[self.theirs[name]].reset_index(drop=True), reader, self.reading)
-        for at, fault in faults.items() if tell else ():
-            self.base.problem(fault.rule, at, name, str(fault), way_out=fault.way_out)
+        if tell:
+            self.base.misread(name, faults)
         return values
 
     def scale(self, known: Scale) -> Scale:

@@ -106,7 +106,7 @@ RULES: dict[str, Rule] = {
     "sector": Rule(
         "all",
         "a sector is a code of the study, or a name or job title listed in study.toml",
-        "Add the word to the titles of a sector: [sectors] code = { titles = [...] }; `other` always exists.",
+        "Add the words to the titles of their sectors: [sectors] code = { titles = [...] }; `other` always exists.",
     ),
     "vocabulary": Rule(
         "all",

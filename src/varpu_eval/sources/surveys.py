@@ -21,7 +21,8 @@ from varpu_eval.sources.margin_rules import check_margins
 from varpu_eval.sources.margins import check_declared, margin_columns, margins_of
 from varpu_eval.sources.parse import fold
 from varpu_eval.sources.responses import BASE_COLUMNS, headings_of, read_items, responses_form
-from varpu_eval.sources.tables import Table, aside_unknown, check_schema, finished, joined, read_table, typed
+from varpu_eval.sources.tables import Table, check_schema, finished, joined, read_table, typed
+from varpu_eval.sources.undeclared import aside_unknown
 from varpu_eval.study import Study, SurveySource
 
 POPULATION_COLUMNS = {

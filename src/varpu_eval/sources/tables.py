@@ -6,6 +6,7 @@ Knows how broken cells and rows become problems with file, row and column. Does 
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -16,13 +17,14 @@ import pandera.pandas as pa
 
 from varpu_eval.sources import parse
 from varpu_eval.sources.columns import NUMBER, WHOLE, Form
-from varpu_eval.sources.door import kind_at_the_door, personal_kind
+from varpu_eval.sources.door import personal_kind
 from varpu_eval.sources.files import Wanted, open_sheets
-from varpu_eval.sources.findings import Findings
-from varpu_eval.sources.grid import Match, Sheet, letters
+from varpu_eval.sources.findings import FEW_ROWS, Findings, ranges
+from varpu_eval.sources.grid import Match, Sheet
 from varpu_eval.sources.intake import Intake
-from varpu_eval.sources.parse import Reading
+from varpu_eval.sources.parse import MisreadError, Reading
 from varpu_eval.sources.pseudonyms import of_another_key, pseudonyms
+from varpu_eval.sources.undeclared import aside_unknown, unknown_headings
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,29 @@ class Table:
         heading = self.headings.get((file, column), column)
         self.findings.problem(rule, file, message, row=row, column=heading, way_out=way_out)
 
+    def misread(self, column: str, faults: Mapping[Any, MisreadError]) -> None:
+        """Add a problem of each row with a fault; of many rows with the same fault, one with the first of each value.
+
+        Parameters
+        ----------
+        faults
+            By index label; equal cells have the same error.
+        """
+        alike: defaultdict[tuple[str, str, str], dict[Any, MisreadError]] = defaultdict(dict)
+        for at, fault in faults.items():
+            alike[fault.rule, str(fault), fault.way_out][at] = fault
+        for (rule, message, way_out), rows in alike.items():
+            few = len(rows) <= FEW_ROWS
+            told = message if few else f"{message}; {self._values_of(rows)}"
+            for at in rows if few else [next(iter(rows))]:
+                self.problem(rule, at, column, told, way_out=way_out)
+
+    def _values_of(self, rows: Mapping[Any, MisreadError]) -> str:
+        """Tell how many values the rows have, and where each stands first; an error is equal to itself only."""
+        first = {fault: self._place[at][1] for at, fault in reversed(rows.items())}
+        values = "1 such value, first in row" if len(first) == 1 else f"{len(first)} such values, first in rows"
+        return f"{len(rows)} rows have {values} {ranges(first.values())}"
+
     def keep(self, rows: pd.Series[bool]) -> Table:
         """Return the table with only some of its rows."""
         return replace(self, frame=self.frame[rows], places=self.places[rows])
@@ -91,38 +116,12 @@ def read_table(intake: Intake, form: Form, wanted: Wanted, *, margins: bool = Fa
         part = typed(intake, form, file, sheet)
         for heading in unknown if margins else ():
             cells, faults = parse.convert(sheet.frame[heading].reset_index(drop=True), parse.text, Reading())
-            for at, fault in faults.items():
-                part.problem(fault.rule, at, heading, str(fault), way_out=fault.way_out)
+            part.misread(heading, faults)
             part.frame[heading] = pd.Series(cells, dtype="str")
         parts.append(part)
     table = joined(intake, form, parts, wanted.origin)
     check_schema(form, table)
     return table
-
-
-def aside_unknown(file: str, table: str, sheet: Sheet, findings: Findings, *, count: bool = True) -> list[str]:
-    """Count the columns of persons, and those that no one declared; return the headings of the latter.
-
-    Such columns are told by their letters only, for a heading may be a person's name.
-
-    Parameters
-    ----------
-    count
-        Whether columns that no one declared are set aside too.
-    """
-    unknown = []
-    for position, heading in enumerate(map(str, sheet.frame.columns)):
-        if heading in sheet.ours:
-            continue
-        filled = int(sheet.frame[heading].notna().sum())
-        kind = kind_at_the_door(heading, sheet.frame[heading])
-        if kind:
-            findings.set_aside(file, table, f"{kind} column, dropped at the door", filled)
-            continue
-        unknown.append(heading)
-        if count:
-            findings.set_aside(file, table, f"not declared: column {letters(position)}", filled)
-    return unknown
 
 
 def typed(intake: Intake, form: Form, file: str, sheet: Sheet) -> Table:
@@ -143,7 +142,14 @@ def typed(intake: Intake, form: Form, file: str, sheet: Sheet) -> Table:
         if name in theirs:
             values = _values(table, sheet, name, declared, reading)
         elif not declared.metadata["optional"]:
-            intake.findings.problem("column_missing", file, f"the column '{name}' is missing", column=name)
+            unknown = unknown_headings(sheet)
+            way_out = (
+                f"{unknown}; if the column is there, name it in study.toml: columns = {{ theirs = '{name}' }}."
+                if unknown
+                else ""
+            )
+            told = f"the column '{name}' is missing"
+            intake.findings.problem("column_missing", file, told, column=name, way_out=way_out)
             table.unread.update((at, name) for at in table.frame.index)
         default = declared.metadata["default"]
         table.frame[name] = pd.Series([default if v is None else v for v in values], dtype=declared.metadata["dtype"])
@@ -233,9 +239,8 @@ def _values(table: Table, sheet: Sheet, name: str, declared: pa.Column, reading:
     if labels and declared.metadata["words"]:
         cells = cells.map(lambda value: labels.get(value, value)).astype(object)
     values, faults = parse.convert(cells, declared.metadata["parse"], reading)
-    for at, fault in faults.items():
-        table.problem(fault.rule, at, name, str(fault), way_out=fault.way_out)
-        table.unread.add((at, name))
+    table.misread(name, faults)
+    table.unread.update((at, name) for at in faults)
     return values
 
 
