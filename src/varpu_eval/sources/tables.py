@@ -81,7 +81,7 @@ class Table:
 
     def _values_of(self, rows: Mapping[Any, MisreadError]) -> str:
         """Tell how many values the rows have, and where each stands first; an error is equal to itself only."""
-        first = {fault: self._place[at][1] for at, fault in reversed(rows.items())}
+        first = {fault: self._place[at][1] for at, fault in reversed(list(rows.items()))}
         values = "1 such value, first in row" if len(first) == 1 else f"{len(first)} such values, first in rows"
         return f"{len(rows)} rows have {values} {ranges(first.values())}"
 
