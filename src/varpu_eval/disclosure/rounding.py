@@ -55,7 +55,7 @@ def round_figures(frame: pd.DataFrame, rule: TableRule, limits: Limits) -> pd.Da
 
     A count that rests on cells counts people, and is rounded like any number of them.
     """
-    rounded = frame.assign(**{name: _rounded(frame, name, holds, limits) for name, holds in rule.columns.items()})
+    rounded = frame.assign(**{name: _rounded(frame, name, rule, limits) for name in rule.columns})
     people = frame["unit"].eq("count") & frame[RESTS_ON].map(len).gt(0) & frame["estimate"].notna()
     if rule.kind == "public" and people.any():
         told = [_people(count, limits) for count in frame.loc[people, "estimate"]]
@@ -68,7 +68,7 @@ def decimals_of(frame: pd.DataFrame, rule: TableRule, limits: Limits) -> dict[st
 
     A step of 5 has none, one of 0.05 has two. The frame is the one that `round_figures` takes.
     """
-    steps = {name: _steps(frame, holds, limits) for name, holds in rule.columns.items() if holds in _IN_STEPS}
+    steps = {name: _steps(frame, holds, rule, limits) for name, holds in rule.columns.items() if holds in _IN_STEPS}
     return {name: tuple(None if step is None else _decimals(step) for step in told) for name, told in steps.items()}
 
 
@@ -77,19 +77,21 @@ def _decimals(step: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _steps(frame: pd.DataFrame, holds: Column, limits: Limits) -> list[Decimal | None]:
+def _steps(frame: pd.DataFrame, holds: Column, rule: TableRule, limits: Limits) -> list[Decimal | None]:
     units = zip(frame["unit"], _few(frame, limits, times=SUMS_FOLLOW if holds == "figure" else 1), strict=True)
-    return [step_of_column(holds, unit, limits, few=few) for unit, few in units]
+    own = rule.decimals if holds in ("figure", "expected") else {}
+    return [step_of(own[unit]) if unit in own else step_of_column(holds, unit, limits, few=few) for unit, few in units]
 
 
-def _rounded(frame: pd.DataFrame, name: str, holds: Column, limits: Limits) -> pd.Series:
+def _rounded(frame: pd.DataFrame, name: str, rule: TableRule, limits: Limits) -> pd.Series:
+    holds = rule.columns[name]
     if holds == "word":
         return frame[name]
     numbers = [None if pd.isna(x) else float(x) for x in frame[name]]
     if holds in ("people", "whole"):
         to_whole = partial(_people, limits=limits) if holds == "people" else _whole
         return pd.Series([None if x is None else to_whole(x) for x in numbers], frame.index, dtype="Int64")
-    steps = _steps(frame, holds, limits)
+    steps = _steps(frame, holds, rule, limits)
     told = [x if x is None or step is None else round_to(x, step) for x, step in zip(numbers, steps, strict=True)]
     if holds == "p":  # no p is 0: the smallest step stands for itself and less
         told = [x if x is None else max(x, float(step_of(limits.p_decimals))) for x in told]

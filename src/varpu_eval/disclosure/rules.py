@@ -32,6 +32,10 @@ PUBLISHED_DECIMALS = 6
 OTHER_DECIMALS = 2
 """Decimals of effect sizes and of expected numbers."""
 
+NETWORK_DECIMALS: Mapping[str, int] = {"rate": 1, "ratio": 2, "mean": 1}
+"""Decimals of what is told of networks, and of what chance would give for it: with more, sums of ties would tell how
+often those sat there whose ties are not shown."""
+
 BOUND_POINTS = 5
 """Step of bounds, in points of 100. They rest on answers without weights, which beside weighted ones would tell of the
 hidden parts of a total."""
@@ -74,6 +78,11 @@ class TableRule:
     kept_if_public: tuple[str, ...] = ()
     kept_beside: tuple[str, ...] = ()
     reweighted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def decimals(self) -> Mapping[str, int]:
+        """By unit, of figures and of what chance would give for them, where they are not those of other tables."""
+        return NETWORK_DECIMALS if self.kind == "persons" else {}
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -156,7 +165,7 @@ TABLES: Mapping[str, TableRule] = {
         "persons",
         ("municipality", "year", "sector_a", "sector_b"),
         {
-            "meetings_together": "whole", "expected": "decimal", "p": "p", "p_adjusted": "p", "carriers": "word",
+            "meetings_together": "whole", "expected": "expected", "p": "p", "p_adjusted": "p", "carriers": "word",
             "reviews": "whole", "met": "word", "verdict": "word",
         },
         kept_if_public=("met",),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from varpu_eval.network.sectors import CELL
@@ -26,7 +27,7 @@ def sector_cell(municipality: str, year: int, sector: str) -> str:
 
 
 def area_cell(municipality: str, year: int, area: str) -> str:
-    """Return the key of an area's distinct persons, of all sectors."""
+    """Return the key of an area's distinct persons, or of those of the year outside it or all areas: the fewest."""
     return f"network/{municipality}/area/{year}/{area}"
 
 
@@ -36,7 +37,10 @@ def areas_cell(municipality: str, year: int, sector: str) -> str:
 
 
 def tie_cell(municipality: str, year: int, a: str, b: str) -> str:
-    """Return the key of the persons on the thinner side of the tie between two sectors, in either order."""
+    """Return the key of the persons on the thinner side of the tie between two sectors, in either order.
+
+    Of a sector and itself they are those who sat with another of it.
+    """
     return f"tie/{municipality}/{year}/{'/'.join(sorted((a, b)))}"
 
 
@@ -48,6 +52,11 @@ def both_years_cell(municipality: str, first: int, last: int) -> str:
 def newcomers_cell(municipality: str, first: int, last: int) -> str:
     """Return the key of the persons of the later year who were not there in the earlier."""
     return f"network/{municipality}/new/{first}/{last}"
+
+
+def leavers_cell(municipality: str, first: int, last: int) -> str:
+    """Return the key of the persons of the earlier year who were not there in the later."""
+    return f"network/{municipality}/left/{first}/{last}"
 
 
 def declared_counts(data: StudyData) -> tuple[Counts, ...]:
@@ -70,6 +79,9 @@ def _year(network: YearNetwork) -> Iterator[Cell]:
     yield Cell(sector_cell(*place, "all"), network.all_persons)
     for sector, persons in zip(network.sectors, network.persons, strict=True):
         yield Cell(sector_cell(*place, sector), int(persons))
+    for at in np.flatnonzero(np.diag(network.carried_by)):
+        sector = network.sectors[at]
+        yield Cell(tie_cell(*place, sector, sector), int(network.carried_by[at, at]))
     for (i, a), (j, b) in combinations(enumerate(network.sectors), 2):
         yield Cell(tie_cell(*place, a, b), int(network.carried_by[i, j]))
 
@@ -80,9 +92,11 @@ def _areas(rows: pd.DataFrame) -> Iterator[Cell]:
     thinnest = persons.groupby([*CELL, "displayed"], as_index=False).agg(persons=("persons", "min"))
     for municipality, year, sector, count in thinnest.to_numpy().tolist():
         yield Cell(areas_cell(municipality, year, sector), count)
-    everyone = rows.groupby([*CELL, "area"], as_index=False).agg(persons=("person", "nunique"))
-    for municipality, year, area, count in everyone.to_numpy().tolist():
-        yield Cell(area_cell(municipality, year, area), count)
+    municipality, year = str(rows["municipality"].iloc[0]), int(rows["year"].iloc[0])
+    everyone, in_areas = set(rows["person"]), rows[rows["area"].notna()]
+    for area, there in in_areas.groupby("area")["person"]:
+        sizes = len(set(there)), len(everyone - set(there)), len(everyone - set(in_areas["person"]))
+        yield Cell(area_cell(municipality, year, str(area)), min(size for size in sizes if size))
 
 
 def _two_years(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Cell]:
@@ -94,6 +108,7 @@ def _two_years(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Cell]:
     was, now = set(before["person"]), set(after["person"])
     yield Cell(both_years_cell(*of_pair), len(was & now))
     yield Cell(newcomers_cell(*of_pair), len(now - was))
+    yield Cell(leavers_cell(*of_pair), len(was - now))
 
 
 def _interface(rows: pd.DataFrame) -> Iterator[Cell]:

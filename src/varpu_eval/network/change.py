@@ -20,7 +20,7 @@ from scipy import sparse
 from varpu_eval.network.aligned_ties import align_ties
 from varpu_eval.network.attendance import origins_of
 from varpu_eval.network.bootstrap import paired_vertex_bootstrap
-from varpu_eval.network.cells import both_years_cell, newcomers_cell, sector_cell
+from varpu_eval.network.cells import both_years_cell, leavers_cell, newcomers_cell, sector_cell
 from varpu_eval.network.cohesion import densities
 from varpu_eval.network.one_mode import Ties
 from varpu_eval.network.persons import FEWEST_PERSONS, number_persons, person_attendance
@@ -73,7 +73,7 @@ def network_change(data: StudyData, years: Years = None, *, seed: int | None = N
     ResultTable
         `network_change`: `municipality`, `year_from`, `year_to`, `measure`; n is the meetings of the later year; `p`.
         Sectors told in both years: `sector_ties_kept`, `_lost`, `_gained` (pairs that met) and `sector_ties_jaccard`
-        (kept of all three); `sector_ties_correlation` of Newman weights among sectors with persons enough, p by QAP.
+        (kept of all three); `sector_ties_correlation` of the Newman weights of ties that are shown in both, p by QAP.
         Persons: `persons_continued`, the share of the later year's who were there in the earlier; of those,
         `ties_jaccard` and `ties_correlation` (p by QAP), `density_change` (later less earlier share of pairs who met;
         95 % limits by the paired vertex bootstrap), and `broker_stability` (Spearman's correlation of how many open
@@ -132,7 +132,7 @@ def _of_sectors(
     years = year_network(before, rules), year_network(after, rules)
     cells = tuple(sector_cell(year.municipality, year.year, "all") for year in years)
     told = _each(years, lambda year: _ties_among(year, year.told))
-    large = _each(years, lambda year: _ties_among(year, year.persons >= rules.min_persons))
+    large = _shown_in_both(*years)
     turnover = tie_change(*told) if told[0].nodes.isin(told[1].nodes).any() else None
     counts = {name: getattr(turnover, name, None) for name in ("kept", "lost", "gained")}
     return {
@@ -156,7 +156,7 @@ def _of_persons(before: pd.DataFrame, after: pd.DataFrame, rng: np.random.Genera
     jaccard_all = _known(tie_change(*all_ties, nodes="all").jaccard) if enough else None
     return {
         "persons_continued": Changed(len(both) / len(years[1].persons), "share", (*cells, *new)),
-        "ties_jaccard_all": Changed(jaccard_all, "share", everyone),
+        "ties_jaccard_all": Changed(jaccard_all, "share", (*everyone, *cells, *new, leavers_cell(place, first, last))),
         "ties_jaccard": _alike(ties, "jaccard", cells, rng) if enough else nothing,
         "ties_correlation": _alike(ties, "correlation", cells, rng) if enough else nothing,
         "density_change": _density_change(ties, cells, rng) if enough else nothing,
@@ -168,6 +168,21 @@ def _among(year: TwoMode, persons: pd.Index) -> Ties:
     """Return the ties of those persons with each other; the others still make the meetings larger."""
     place = year.persons.get_indexer(persons)
     return Ties(project_ties(year.incidence)[place][:, place], persons)
+
+
+def _shown_in_both(before: YearNetwork, after: YearNetwork) -> Pair:
+    """Return the weights among sectors with persons enough, of ties that are shown in both years; 0 elsewhere."""
+    both = [name for name in before.sectors if name in after.sectors]
+    at = [np.array([year.sectors.index(name) for name in both], dtype=np.intp) for year in (before, after)]
+    large = before.large[at[0]] & after.large[at[1]]
+    places = [np.ix_(place[large], place[large]) for place in at]
+    shown = before.shown[places[0]] & after.shown[places[1]] & ~np.eye(int(large.sum()), dtype=bool)
+    nodes = pd.Index([name for name, told in zip(both, large, strict=True) if told], dtype=object)
+    first, last = (
+        Ties(sparse.csr_array(np.where(shown, year.weights[place], 0.0)), nodes)
+        for year, place in zip((before, after), places, strict=True)
+    )
+    return first, last
 
 
 def _ties_among(year: YearNetwork, chosen: NDArray[np.bool_]) -> Ties:

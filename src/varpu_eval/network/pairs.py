@@ -21,7 +21,7 @@ from varpu_eval.network.null import two_sided_p
 from varpu_eval.network.year import Chance, YearNetwork, year_chance, year_network, year_rows
 from varpu_eval.results import Estimate, ResultTable, mixes_synthetic, result_table, worst_origin
 from varpu_eval.sources.data import StudyData
-from varpu_eval.study import Years
+from varpu_eval.study import Limits, Years
 
 EXTRAS = ["meetings_together", "expected", "p", "p_adjusted", "carriers", "reviews", "met", "verdict"]
 LEVEL = 0.05
@@ -50,7 +50,9 @@ def sector_ties(data: StudyData, years: Years = None, *, seed: int | None = None
     -------
     ResultTable
         `sector_ties`: `municipality`, `year`, `sector_a`, `sector_b` (in the order of the codes); estimate is the sum
-        of Newman weights over pairs of persons (unit `rate`), n the year's meetings. Extras: `meetings_together`;
+        of Newman weights over pairs of persons (unit `rate`), meetings being as large as the persons of sectors with
+        persons enough; n the year's meetings. Extras: `meetings_together`, a multiple of `round_n_to` where the
+        meetings of one without the other are those of one or two persons (none where that would be 0);
         `expected`, the null's mean weight; `p`, two-sided, and `p_adjusted` (Benjamini-Hochberg over the tested pairs
         of the municipality and year); `carriers`, a band of persons on the thinner side; `reviews`, interface
         reviews held on the pair; `met` (`yes`, `no`, empty where it may not be told); `verdict`
@@ -66,49 +68,50 @@ def sector_ties(data: StudyData, years: Years = None, *, seed: int | None = None
     rows: list[dict[str, Any]] = []
     for part in year_rows(data, years):
         network = year_network(part, rules)
-        chance = year_chance(part, network.sectors, seed)
-        pairs = [*_pairs(network, chance, rules.min_persons), *_interface(part, network)]
+        chance = year_chance(part, network, seed)
+        pairs = [*_pairs(network, chance, rules), *_interface(part, network)]
         rows.extend(_with_source(data, network, pairs))
     return result_table("sector_ties", rows, ["municipality", "year", "sector_a", "sector_b"], EXTRAS)
 
 
-def _pairs(network: YearNetwork, chance: Chance, limit: int) -> Iterator[dict[str, Any]]:
+def _pairs(network: YearNetwork, chance: Chance, rules: Limits) -> Iterator[dict[str, Any]]:
     """Give a row for each pair of displayed sectors, still without origin."""
     expected = chance.draws.mean(axis=0)
-    shown = may_be_shown(network, limit)
-    p, adjusted = _tested(network, chance, shown)
+    p, adjusted = _tested(network, chance)
     for (i, a), (j, b) in combinations(enumerate(network.sectors), 2):
-        together = int(network.together[i, j])
+        known = network.large[i] and network.large[j]
         yield {
             "sector_a": a,
             "sector_b": b,
             "value": float(network.weights[i, j]),
-            "meetings_together": together,
-            "expected": float(expected[i, j]),
+            "meetings_together": _meetings_told(network, i, j, rules),
+            "expected": float(expected[i, j]) if known else None,
             "p": _or_none(p[i, j]),
             "p_adjusted": _or_none(adjusted[i, j]),
             "carriers": carrier_band(int(network.carried_by[i, j])),
-            "met": ("yes" if together else "no") if network.told[i] and network.told[j] else "",
-            "verdict": _verdict(adjusted[i, j], network.weights[i, j] > expected[i, j]) if shown[i, j] else "",
+            "met": ("yes" if network.together[i, j] else "no") if network.told[i] and network.told[j] else "",
+            "verdict": _verdict(adjusted[i, j], network.weights[i, j] > expected[i, j]) if network.shown[i, j] else "",
             "rests_on": _cells(network, i, j),
         }
 
 
-def may_be_shown(network: YearNetwork, limit: int) -> NDArray[np.bool_]:
-    """Say of each pair whether both sectors have `limit` persons, and the tie as many on each side, or none at all."""
-    large = network.persons >= limit
-    carried = (network.carried_by >= limit) | (network.carried_by == 0)
-    shown: NDArray[np.bool_] = np.outer(large, large) & carried
-    return shown
+def _meetings_told(network: YearNetwork, i: int, j: int, rules: Limits) -> int | None:
+    """Return at how many meetings two sectors sat together, coarsely where what is left of either's is one or two's.
+
+    A sector's meetings are told by its share of all, so how many of them are without another follows.
+    """
+    together, left = int(network.together[i, j]), (network.apart[i, j], network.apart[j, i])
+    if not together or not any(0 < persons < rules.min_persons for persons in left):
+        return together
+    step, most = rules.round_n_to, int(min(network.together[i, i], network.together[j, j]))
+    return min((2 * together + step) // (2 * step), most // step) * step or None
 
 
-def _tested(
-    network: YearNetwork, chance: Chance, shown: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _tested(network: YearNetwork, chance: Chance) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return p and adjusted p of the pairs above the diagonal that are tested, NaN elsewhere."""
     p = np.full(network.weights.shape, np.nan)
     adjusted = p.copy()
-    tested = np.triu(shown & chance.free, k=1)
+    tested = np.triu(network.shown & chance.free, k=1)
     if tested.any():
         p[tested] = two_sided_p(network.weights[tested], chance.draws[:, tested].T)
         adjusted[tested] = false_discovery_control(p[tested], method="bh")

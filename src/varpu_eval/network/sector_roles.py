@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from varpu_eval.network.attendance import origins_of
-from varpu_eval.network.cells import sector_cell
+from varpu_eval.network.cells import sector_cell, tie_cell
 from varpu_eval.network.cohesion import Stack, component_sizes, tied
 from varpu_eval.network.ei import ei_each
 from varpu_eval.network.null import two_sided_p
@@ -24,6 +24,7 @@ from varpu_eval.network.persons import FEWEST_PERSONS, person_attendance, sector
 from varpu_eval.network.roles import brokerage_test
 from varpu_eval.network.structural_holes import constraints
 from varpu_eval.network.ties import project_ties
+from varpu_eval.network.told_ties import free_pairs, shown_weights, told_ties
 from varpu_eval.network.year import Chance, YearNetwork, year_chance, year_network, year_rows
 from varpu_eval.results import Estimate, ResultTable, Status, Unit, mixes_synthetic, result_table, worst_origin
 from varpu_eval.sources.data import StudyData
@@ -71,6 +72,9 @@ TIE_MEASURES: dict[str, tuple[Callable[[Stack], Stack], Unit]] = {
 }
 """Measures of each sector with persons enough, from the weights between them (draws x sectors x sectors)."""
 
+WHO_MET = ("parts_left", "sectors_met")
+"""Of these, what counts who met whom; the others weigh the ties that are shown."""
+
 
 def sector_roles(data: StudyData, years: Years = None, *, seed: int | None = None) -> ResultTable:
     """Return each sector's part in each year's network beside what chance would give.
@@ -87,11 +91,11 @@ def sector_roles(data: StudyData, years: Years = None, *, seed: int | None = Non
     ResultTable
         `sector_roles`: `municipality`, `year`, `sector`, `measure`; n is the year's meetings; `expected`, `z` and the
         two-sided `p` of the draws, not adjusted for their number. Among sectors with persons enough, beside meetings
-        dealt anew: `sectors_met`; `weight_share`, of all Newman weight between them the share with the sector at an
-        end; `ei_index`; `constraint` (Burt); `parts_left`, in how many parts the others' network is when it leaves.
-        Of its persons, beside sectors' labels dealt anew: `brokerage`, on how many open paths of two persons who did
-        not meet a person of the sector stands on average, and of these as `coordinator`, `itinerant`, `gatekeeper`
-        (either way) and `liaison`; `not_estimable` with fewer than ten persons in all.
+        dealt anew: `sectors_met`; of the Newman weights of ties that are shown `weight_share`, the share that has the
+        sector at an end, `ei_index` and `constraint` (Burt); `parts_left`, in how many parts the others' network is
+        when it leaves. Of its persons, beside sectors' labels dealt anew: `brokerage`, on how many open paths of two
+        persons who did not meet a person of the sector stands on average, and of these as `coordinator`, `itinerant`,
+        `gatekeeper` (either way) and `liaison`; `not_estimable` with fewer than ten persons in all.
     """
     seed = data.study.seed if seed is None else seed
     rows = [row for part in year_rows(data, years) for row in _year(data, part, seed)]
@@ -101,12 +105,12 @@ def sector_roles(data: StudyData, years: Years = None, *, seed: int | None = Non
 def _year(data: StudyData, rows: pd.DataFrame, seed: int) -> Iterator[dict[str, Any]]:
     rules = data.study.disclosure
     network = year_network(rows, rules)
-    large = np.flatnonzero(network.persons >= rules.min_persons)
+    large = np.flatnonzero(network.large)
     if large.size < 2:  # noqa: PLR2004 - one sector has no part among others
         return
     origins = origins_of(data, network.municipality, network.year)
     mixed = mixes_synthetic(origins)
-    chance = year_chance(rows, network.sectors, seed)
+    chance = year_chance(rows, network, seed)
     for sector, measure, unit, figure in (*_ties(network, chance, large), *_brokers(rows, network, large, seed)):
         value = figure.pop("value", None)
         status: Status = "not_estimable" if value is None else "illustration" if mixed else "ok"
@@ -120,8 +124,15 @@ def _year(data: StudyData, rows: pd.DataFrame, seed: int) -> Iterator[dict[str, 
                 value, n=network.meetings, unit=unit, status=status, origin=worst_origin(origins),
                 source=f"meetings {network.year}",
             ),
-            "rests_on": [sector_cell(network.municipality, network.year, sector)],
+            "rests_on": _cells(network, sector, measure),
         }  # fmt: skip
+
+
+def _cells(network: YearNetwork, sector: str, measure: str) -> list[str]:
+    """Return what a figure rests on; the E-I index besides on those who sat with another of their own sector."""
+    place, at = (network.municipality, network.year), network.sectors.index(sector)
+    within = measure == "ei_index" and network.carried_by[at, at]
+    return [sector_cell(*place, sector), *([tie_cell(*place, sector, sector)] if within else [])]
 
 
 Row = tuple[str, str, Unit, dict[str, float]]
@@ -129,11 +140,12 @@ Row = tuple[str, str, Unit, dict[str, float]]
 
 def _ties(network: YearNetwork, chance: Chance, large: NDArray[np.intp]) -> Iterator[Row]:
     """Give the measures of the weights between the sectors with persons enough."""
-    pick = np.ix_(large, large)
-    free = bool(np.triu(chance.free[pick], k=1).any())
-    weights, draws = network.weights[pick], chance.draws[:, large][:, :, large]
+    free = free_pairs(network, chance.free)
     for name, (measure, unit) in TIE_MEASURES.items():
-        observed, drawn = measure(weights), measure(draws)
+        seen = told_ties if name in WHO_MET else shown_weights
+        observed, drawn = (
+            measure(seen(network, ties)[..., large, :][..., large]) for ties in (network.weights, chance.draws)
+        )
         for place, at in enumerate(large):
             figure = _beside(float(observed[place]), drawn[:, place]) if free else {}
             yield network.sectors[at], name, unit, figure

@@ -20,6 +20,7 @@ from varpu_eval.network.cohesion import Stack, densities, isolate_counts
 from varpu_eval.network.ei import ei_ratio
 from varpu_eval.network.participation import ALL_AREAS
 from varpu_eval.network.persons_structure import PERSON_MEASURES, persons_structure
+from varpu_eval.network.told_ties import free_pairs, shown_weights, told_ties
 from varpu_eval.network.year import organisation_rows, year_chance, year_network, year_rows
 from varpu_eval.results import Estimate, ResultTable, Status, Unit, mixes_synthetic, result_table, worst_origin
 from varpu_eval.sources.data import StudyData
@@ -50,7 +51,8 @@ GROUP_MEASURES: dict[str, tuple[Callable[[Stack], Stack], Unit]] = {
     "isolates": (isolate_counts, "count"),
     "transitivity": (closedness, "share"),
 }
-"""Measures of the weights between sectors, or between organisations."""
+"""Measures of the ties between sectors, or between organisations: the E-I index of the weights of those that are shown,
+the others of who met whom."""
 
 
 def structure(data: StudyData, years: Years = None, *, seed: int | None = None) -> ResultTable:
@@ -116,13 +118,16 @@ def _levels(rows: pd.DataFrame, rules: Limits, seed: int) -> Iterator[tuple[str,
 def _of_groups(rows: pd.DataFrame, rules: Limits, seed: int) -> Figures:
     """Return the measures among the sectors, or organisations, that may be told."""
     network = year_network(rows, rules)
-    chance = year_chance(rows, network.sectors, seed)
-    told = np.flatnonzero(network.told)
-    pick = np.ix_(told, told)
-    if not np.triu(chance.free[pick], k=1).any():
+    chance = year_chance(rows, network, seed)
+    if not free_pairs(network, chance.free):
         return dict.fromkeys(GROUP_MEASURES)
-    weights, draws = network.weights[pick], chance.draws[:, told][:, :, told]
-    return {name: _defined(measure(weights).item(), measure(draws)) for name, (measure, _) in GROUP_MEASURES.items()}
+    told = np.flatnonzero(network.told)
+    found: Figures = {}
+    for name, (measure, _) in GROUP_MEASURES.items():
+        seen = shown_weights if name == "ei_index" else told_ties
+        own, drawn = (seen(network, ties)[..., told, :][..., told] for ties in (network.weights, chance.draws))
+        found[name] = _defined(measure(own).item(), measure(drawn))
+    return found
 
 
 def _defined(value: float, draws: Stack) -> BesideNull | None:

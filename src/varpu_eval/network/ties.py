@@ -106,7 +106,8 @@ def carriers(incidence: sparse.csr_array, sector: NDArray[np.intp], sectors: int
     """Return on how many persons each tie between two sectors rests: those of its thinner side.
 
     A person of one sector carries the tie to another when they sat at one meeting at least once. The tie is gone when
-    all of one side leave, so the side with fewer persons counts.
+    all of one side leave, so the side with fewer persons counts. The diagonal has the persons of each sector who
+    sat with another of it.
 
     >>> import numpy as np
     >>> from scipy import sparse
@@ -118,4 +119,29 @@ def carriers(incidence: sparse.csr_array, sector: NDArray[np.intp], sectors: int
     there = (members @ incidence).toarray() > 0
     met = (incidence @ there.T.astype(np.float64)) > 0
     side = np.rint(members @ met.astype(np.float64)).astype(np.int64)
-    return np.asarray(np.minimum(side, side.T))
+    thinner = np.minimum(side, side.T)
+    thinner[np.diag_indices(sectors)] = _with_their_own(incidence, members)
+    return np.asarray(thinner)
+
+
+def _with_their_own(incidence: sparse.csr_array, members: sparse.csr_array) -> NDArray[np.int64]:
+    """Return how many persons of each sector sat with another of it at some meeting."""
+    several = (members @ incidence).toarray() > 1
+    seat = incidence.toarray() > 0
+    own = np.asarray(members.argmax(axis=0)).ravel()
+    return np.asarray(members @ (seat & several[own]).any(axis=1).astype(np.int64), dtype=np.int64)
+
+
+def persons_apart(incidence: sparse.csr_array, sector: NDArray[np.intp], sectors: int) -> NDArray[np.int64]:
+    """Return how many persons of each sector (rows) sat at some meeting without each other sector (columns).
+
+    >>> import numpy as np
+    >>> from scipy import sparse
+    >>> x = sparse.csr_array([[1, 1], [1, 0], [1, 0]])  # persons of sectors 0, 0 and 1
+    >>> persons_apart(x, np.array([0, 0, 1]), 2).tolist()
+    [[0, 1], [0, 0]]
+    """
+    members = membership(sector, sectors)
+    without = (members @ incidence).toarray() == 0
+    alone = (incidence @ without.T.astype(np.float64)) > 0
+    return np.asarray(np.rint(members @ alone.astype(np.float64)), dtype=np.int64)

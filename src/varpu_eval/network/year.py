@@ -3,6 +3,9 @@
 Knows how the sectors' ties are counted and drawn anew within blocks (one group, area and reviewed interface: people
 who could have come to the same meetings). Swapping people between groups, or between reviews of different pairs of
 sectors, would make ties look like more than chance that are only who was invited.
+
+Between sectors with persons enough a meeting is as large as the number of their persons at it: whether one of a sector
+that is not told of was there moves neither a weight nor its null.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from scipy import sparse
 from varpu_eval.network.attendance import people_present
 from varpu_eval.network.null import DRAWS, FEWEST_MATRICES, curveball, distinct_matrices
 from varpu_eval.network.sectors import OTHER, displayed_sectors
-from varpu_eval.network.ties import carriers, meeting_weights, meetings_together, sector_weights
+from varpu_eval.network.ties import carriers, meeting_weights, meetings_together, persons_apart, sector_weights
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Limits, Years, in_years
 
@@ -42,6 +45,8 @@ class YearNetwork:
         Displayed sectors in order; every square array below is sectors x sectors in this order.
     persons
         Distinct persons of each sector.
+    large
+        Whether each sector has persons enough to be told of.
     told
         Whether met / did not meet may be told of each sector: large enough, or public by office.
     all_persons
@@ -49,23 +54,31 @@ class YearNetwork:
     meetings
         Number of meetings with anyone present.
     weights
-        Newman weights; within sectors on the diagonal.
+        Newman weights; within sectors on the diagonal. Between large sectors, and within them, only their persons count
+        for the size of a meeting.
     together
         Meetings at which both sat.
     carried_by
-        Persons of the thinner side of each tie.
+        Persons of the thinner side of each tie; on the diagonal those who sat with another of their own sector.
+    apart
+        Persons of each sector (rows) who sat at some meeting without each other (columns).
+    shown
+        Whether the tie of each two, or within one, may be told: both are large, and it has persons enough or none.
     """
 
     municipality: str
     year: int
     sectors: tuple[str, ...]
     persons: NDArray[np.int64]
+    large: NDArray[np.bool_]
     told: NDArray[np.bool_]
     all_persons: int
     meetings: int
     weights: NDArray[np.float64]
     together: NDArray[np.int64]
     carried_by: NDArray[np.int64]
+    apart: NDArray[np.int64]
+    shown: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,41 +137,51 @@ def year_network(rows: pd.DataFrame, rules: Limits) -> YearNetwork:
     """Count how the sectors of one municipality and year met (`rows` as `year_rows` gives them)."""
     sectors = tuple(sorted(rows["displayed"].unique()))
     year = seats(rows, sectors)
+    at = year.sector, len(sectors)
     matrix = sparse.csr_array(year.incidence.astype(np.float64))
     persons = np.asarray(rows.groupby("displayed")["person"].nunique()[list(sectors)], dtype=np.int64)
-    public = np.isin(sectors, rules.public_sectors)
+    large = persons >= rules.min_persons
+    of_large = sparse.csr_array(matrix * large[year.sector].astype(np.float64)[:, np.newaxis])
+    weights, of_all = (sector_weights(m, meeting_weights(m.sum(axis=0)), *at) for m in (of_large, matrix))
+    carried_by, square = carriers(matrix, *at), np.outer(large, large)
     first = rows.iloc[0]
     return YearNetwork(
         municipality=str(first["municipality"]),
         year=int(first["year"]),
         sectors=sectors,
         persons=persons,
-        told=(persons >= rules.min_persons) | public,
+        large=large,
+        told=large | np.isin(sectors, rules.public_sectors),
         all_persons=int(rows["person"].nunique()),
         meetings=matrix.shape[1],
-        weights=sector_weights(matrix, meeting_weights(matrix.sum(axis=0)), year.sector, len(sectors)),
-        together=meetings_together(matrix, year.sector, len(sectors)),
-        carried_by=carriers(matrix, year.sector, len(sectors)),
+        weights=np.where(square, weights, of_all),
+        together=meetings_together(matrix, *at),
+        carried_by=carried_by,
+        apart=persons_apart(matrix, *at),
+        shown=square & ((carried_by >= rules.min_persons) | (carried_by == 0)),
     )
 
 
-def year_chance(rows: pd.DataFrame, sectors: tuple[str, ...], seed: int, draws: int = DRAWS) -> Chance:
-    """Draw the year's meetings anew within each block and weigh the sectors' ties in every draw.
+def year_chance(rows: pd.DataFrame, network: YearNetwork, seed: int, draws: int = DRAWS) -> Chance:
+    """Draw the year's meetings anew within each block and weigh the large sectors' ties in every draw.
 
     A block of one sector, or with fewer than `FEWEST_MATRICES` distinct matrices, stays as it was: it adds the same to
     every draw.
 
     Parameters
     ----------
+    rows, network
+        The year's rows, and what `year_network` made of them. Persons of sectors that are not large are left out.
     seed
         The study's seed; municipality and year are mixed in, so a year's draws depend on no other year.
     """
     first = rows.iloc[0]
     rng = np.random.default_rng([seed, zlib.crc32(str(first["municipality"]).encode()), int(first["year"])])
-    square = (len(sectors), len(sectors))
+    sectors, square = network.sectors, network.shown.shape
+    counted = rows[rows["displayed"].map(dict(zip(sectors, network.large, strict=True)))]
     total = np.zeros((draws, *square))
     free = np.zeros(square, dtype=bool)
-    for _, block in rows.groupby("block"):
+    for _, block in counted.groupby("block"):
         drawn_from = seats(block, sectors)
         matrices = drawn_from.incidence[np.newaxis]
         there = np.isin(np.arange(len(sectors)), drawn_from.sector)
