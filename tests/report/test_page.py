@@ -10,7 +10,9 @@ from varpu_eval.errors import DisclosureError
 from varpu_eval.report import tables
 from varpu_eval.report.page import Page, render_index, render_notebook
 from varpu_eval.report.parts import Figure, Notice, Words
+from varpu_eval.report.rows import no_data
 from varpu_eval.report.show import STAMP, _hash
+from varpu_eval.report.words import origin_sentence
 
 ANSWER = Words("Vastaus <script>1</script>.", "Melko varma.", ("Lause.",))
 
@@ -186,3 +188,44 @@ def test_a_question_without_data_says_so_once(labels, study):
     nothing = Notice("Ei tietoja.")
     page = Page("a.html", "Survey change", "What changed", (nothing, nothing), ("published",))
     assert render_index(labels=labels, study=study, pages=[page]).count("Ei tietoja.") == 1
+
+
+def _page_of(cells, labels, study, page):
+    return render_notebook(new_notebook(cells=cells), labels=labels, study=study, page=page, pages=[page])
+
+
+def test_a_section_says_each_sentence_once_and_no_data_only_where_it_shows_nothing_else(labels, study, pages):
+    not_asked, nothing = Notice("Ei ole kysytty."), no_data(labels)
+    html = _page_of(
+        [
+            new_markdown_cell("# What changed"),
+            new_markdown_cell("## One"), new_code_cell("a", outputs=[_stamped(not_asked), _stamped(nothing)]),
+            new_code_cell("b", outputs=[_stamped(not_asked)]),
+            new_markdown_cell("## Two"), new_code_cell("c", outputs=[_stamped(nothing)]),
+            new_code_cell("d", outputs=[_stamped(nothing)]),
+            new_markdown_cell("## Three"), new_code_cell("e", outputs=[_stamped(not_asked)]),
+        ],
+        labels, study, pages[1],
+    )  # fmt: skip
+    one, two, three = html.index(">One<"), html.index(">Two<"), html.index(">Three<")
+    assert html[one:two].count("Ei ole kysytty.") == html[three:].count("Ei ole kysytty.") == 1
+    assert nothing.text not in html[one:two]
+    assert html[two:three].count(nothing.text) == 1
+
+
+def test_no_data_is_an_answer_only_where_there_is_no_other(labels, study):
+    answers = (Words(no_data(labels).text), Words("Toinen vastaus."))
+    page = Page("30.html", "Peer comparison", "Indicators", answers, ("own",))
+    index = render_index(labels=labels, study=study, pages=[page])
+    assert no_data(labels).text not in index
+    assert "Toinen vastaus." in index
+    alone = Page("30.html", "Peer comparison", "Indicators", answers[:1] * 2, ("own",))
+    assert render_index(labels=labels, study=study, pages=[alone]).count(no_data(labels).text) == 1
+
+
+@pytest.mark.parametrize(("origin", "boxes"), [("own", 0), ("published", 0), ("synthetic", 1)])
+def test_the_summary_warns_of_made_up_data_and_of_nothing_else(labels, study, origin, boxes):
+    page = Page("30.html", "Peer comparison", "Indicators", (), (origin,))
+    index = render_index(labels=labels, study=study, pages=[page])
+    assert index.count('class="notice"') == boxes
+    assert origin_sentence({origin}, labels) in index

@@ -14,6 +14,11 @@ def test_without_groups_the_answer_is_a_paragraph():
     assert Words("A < B.").headline() == Notice("A < B.").headline() == '<p class="answer">A &lt; B.</p>'
 
 
+def test_the_note_of_a_figure_stands_on_a_line_of_its_own_without_any_style():
+    html = Figure("Title", "Note.", "alt", b"<svg/>", b"<svg/>").html()
+    assert '<figcaption><div><strong>Title</strong></div><div class="note">Note.</div></figcaption>' in html
+
+
 def test_a_group_is_read_as_running_text():
     assert GROUP.plain() == "Here <2014>. Grew: one & two. Fell: none."
 

@@ -4,6 +4,7 @@ import pytest
 
 from varpu_eval.report import tables
 from varpu_eval.report.parts import Notice
+from varpu_eval.results import Estimate
 
 
 class _Reader(HTMLParser):
@@ -122,3 +123,25 @@ def test_answers_stand_in_the_order_of_the_scale_not_of_text(let_out, answers_of
     table = let_out("survey_distribution", rows, distribution_table.keys, ("se", "held"))
     made = tables.table(table, labels, caption="What changed", columns=("answer", "figure"))
     assert [text for text in _Reader(made.html()).texts("th") if text[0].isdigit()] == ["1", "2–9", "10"]  # noqa: RUF001
+
+
+SILENT = ("survey", "municipality", "key", "measure", "year_from", "year_to")
+BOUNDS = ("response_from", "response_to", "bound_low", "bound_high", "tipping")
+
+
+def _silent(municipality, low, high, **more):
+    return {"survey": "staff", "municipality": municipality, "key": "rooting", "measure": "score", "year_from": 2006,
+            "year_to": 2014, "response_from": None, "response_to": None, "bound_low": low, "bound_high": high,
+            "tipping": low, "estimate": Estimate(4.0, 1.0, 7.0, 400, "score_difference"), **more}  # fmt: skip
+
+
+def test_bounds_that_cannot_be_told_say_so_and_without_any_a_sentence_stands_for_the_table(let_out, labels):
+    columns = ("municipality", "figure", "bound_low", "bound_high", "tipping")
+    told = {"caption": "What changed", "columns": columns}
+    known, unknown = _silent("543", -20.0, 30.0), _silent("698", None, None)
+    some = tables.table(let_out("survey_nonresponse", [known, unknown], SILENT, BOUNDS), labels, **told).html()
+    assert some.count("ei voida päätellä") == 3
+    none = tables.table(let_out("survey_nonresponse", [unknown], SILENT, BOUNDS), labels, **told)
+    assert none.text.startswith("Vastaamatta jättäneiden vaikutusta muutoksiin ei voida päätellä")
+    hidden = let_out("survey_nonresponse", [unknown | {"small": True}], SILENT, BOUNDS)
+    assert "piilotettu" in tables.table(hidden, labels, **told).html()

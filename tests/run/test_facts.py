@@ -5,7 +5,7 @@ import pytest
 
 from varpu_eval.errors import RunError
 from varpu_eval.results import Estimate, result_table
-from varpu_eval.run.facts import Rows, collect, facts_json, facts_of, facts_text, rows_of, table_csv
+from varpu_eval.run.facts import Rows, collect, facts_html, facts_json, facts_of, facts_text, rows_of, table_csv
 
 LEVEL = Estimate(0.62, 0.57, 0.67, 120, "share", "ok", "synthetic", "survey staff 2010")
 HIDDEN = Estimate(None, unit="share", status="hidden", source="survey staff 2010")
@@ -36,6 +36,13 @@ def test_a_row_becomes_a_fact_under_its_escaped_name():
 def test_facts_are_told_one_a_line_and_sorted():
     assert facts_text([rows()]) == (
         "levels/a%2Fb/\n  2010 = - hidden\nlevels/all/\n  2010 = 0.62 [0.57, 0.67] n=120 ok"
+    )
+
+
+def test_facts_are_folded_away_under_their_number_in_jupyterlab():
+    assert facts_html("levels/a/\n  <b> = 1.0 ok\n  2010 = - hidden") == (
+        "<p>2 facts were recorded; test runs compare the notebook with them.</p>"
+        "<details><summary>Show them</summary><pre>levels/a/\n  &lt;b&gt; = 1.0 ok\n  2010 = - hidden</pre></details>"
     )
 
 

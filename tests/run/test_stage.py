@@ -4,7 +4,7 @@ from varpu_eval.disclosure import plan_from, release
 from varpu_eval.report.parts import Group, Notice, Words
 from varpu_eval.results import Cell, Counts, Estimate, result_table
 from varpu_eval.run import stage
-from varpu_eval.run.facts import facts_text
+from varpu_eval.run.facts import facts_html, facts_text
 from varpu_eval.study import Limits
 
 PLAN = plan_from([Counts("respondents", (Cell("a", 3), Cell("b", 12)))], Limits())
@@ -32,7 +32,8 @@ def released():
 def test_without_a_run_the_facts_are_only_shown(displayed, released, monkeypatch):
     monkeypatch.delenv(stage.VARIABLE, raising=False)
     stage.record(released, "10-x", WORDS)
-    assert displayed == [({"text/plain": "followup_coverage/543/events/\n  2010 = 7.0 ok"}, True)]
+    text = "followup_coverage/543/events/\n  2010 = 7.0 ok"
+    assert displayed == [({"text/plain": text, "text/html": facts_html(text)}, True)]
 
 
 def test_a_run_gets_back_what_a_notebook_recorded_each_answer_once(displayed, released, monkeypatch, tmp_path):

@@ -3,7 +3,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from varpu_eval.errors import DisclosureError, InputError, RunError
 from varpu_eval.report.show import _hash
-from varpu_eval.run.facts import Rows
+from varpu_eval.run.facts import Rows, facts_html
 from varpu_eval.run.stage import Recorded
 from varpu_eval.run.verify import failure, fault
 
@@ -19,7 +19,7 @@ def shown(html="<p>figure</p>"):
 
 
 def facts(text=FACTS):
-    return new_output("display_data", {"text/plain": text})
+    return new_output("display_data", {"text/plain": text, "text/html": facts_html(text)})
 
 
 def executed(*cells):
@@ -89,6 +89,7 @@ def test_anything_that_show_did_not_make_is_a_fault_and_is_not_told(output):
         [facts(), facts()],
         [new_output("stream", name="stdout", text=FACTS)],
         [new_output("display_data", {"text/plain": FACTS, "text/html": "<table>"})],
+        [new_output("display_data", {"text/plain": FACTS})],
     ],
 )
 def test_the_facts_cell_shows_the_recorded_facts_and_only_them(outputs):

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from varpu_eval.errors import DisclosureError
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Notice, Words
+from varpu_eval.report.rows import no_data_notices
 from varpu_eval.report.show import is_stamped
 from varpu_eval.report.words import origin_sentence
 from varpu_eval.study import Study
@@ -117,15 +118,17 @@ def _shared(labels: Labels, study: Study, pages: Sequence[Page]) -> dict[str, An
         "study": study,
         "study_title": study.title_in(labels.language),
         "pages": pages,
-        "told_once": _told_once,
+        "told_once": partial(_told_once, labels=labels),
         "sureness": _sureness,
         "origin_sentence": partial(origin_sentence, labels=labels),
     }
 
 
-def _told_once(answers: Sequence[Words | Notice]) -> list[str]:
-    """Return the answers' HTML, each once: several parts may have nothing to show."""
-    return list(dict.fromkeys(answer.headline() for answer in answers))
+def _told_once(answers: Sequence[Words | Notice], labels: Labels) -> list[str]:
+    """Return the answers' HTML, each once; that there are no data only where nothing else is answered."""
+    told = list(dict.fromkeys(answer.headline() for answer in answers))
+    empty = {notice.headline() for notice in no_data_notices(labels)}
+    return [answer for answer in told if answer not in empty] or told[:1]
 
 
 def _sureness(answers: Sequence[Words | Notice]) -> list[str]:
@@ -145,8 +148,36 @@ def _readable(nb: NotebookNode, labels: Labels, page: Page) -> NotebookNode:
             _refuse_unstamped(cell, number)
             outputs = [output for output in cell.outputs if output.data["text/html"] != said]
             cells.append(nbformat.v4.new_code_cell(outputs=outputs))
+    for section in _sections(cells):
+        _say_once(section, labels)
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
     return notebook
+
+
+def _sections(cells: Sequence[NotebookNode]) -> list[list[NotebookNode]]:
+    """Return the code cells that follow each piece of prose."""
+    sections: list[list[NotebookNode]] = [[]]
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            sections.append([])
+        else:
+            sections[-1].append(cell)
+    return sections
+
+
+def _say_once(section: Sequence[NotebookNode], labels: Labels) -> None:
+    """Keep each output once, and that there are no data only where the section shows nothing else."""
+    said: set[str] = set()
+    empty = {notice.html() for notice in no_data_notices(labels)}
+    alone = all(output.data["text/html"] in empty for cell in section for output in cell.outputs)
+    for cell in section:
+        kept = []
+        for output in cell.outputs:
+            html = output.data["text/html"]
+            if html not in said and (alone or html not in empty):
+                kept.append(output)
+            said.add(html)
+        cell.outputs = kept
 
 
 def _prose(cell: NotebookNode, labels: Labels, *, lead: bool) -> NotebookNode:

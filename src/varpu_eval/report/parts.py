@@ -29,9 +29,9 @@ class Figure:
 
     def html(self) -> str:
         """Return the figure as HTML without any request to another address."""
-        note = f'<span class="note">{escape(self.note)}</span>' if self.note else ""
+        note = f'<div class="note">{escape(self.note)}</div>' if self.note else ""
         return (
-            f'<figure class="picture"><figcaption><strong>{escape(self.caption)}</strong>{note}</figcaption>'
+            f'<figure class="picture"><figcaption><div><strong>{escape(self.caption)}</strong></div>{note}</figcaption>'
             f'<picture><source media="(max-width: {NARROW_BELOW_PX - 1}px)" srcset="{_data_uri(self.narrow)}">'
             f'<img src="{_data_uri(self.wide)}" alt="{escape(self.alt, quote=True)}"></picture></figure>'
         )
@@ -87,7 +87,8 @@ class Group:
 
     def plain(self) -> str:
         """Return the group as running text."""
-        return " ".join([f"{self.heading}.", *(f"{label}: {finding}." for label, finding in self.findings)])
+        told = (f"{label}: {finding.removesuffix('.')}." for label, finding in self.findings)
+        return " ".join([f"{self.heading}.", *told])
 
 
 @dataclass(frozen=True, slots=True)

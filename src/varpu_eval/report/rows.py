@@ -11,13 +11,30 @@ from typing import Any
 import pandas as pd
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import DECIMALS, Labels, mark
+from varpu_eval.report.labels import DECIMALS, Labels, mark, missing
 from varpu_eval.report.parts import Notice
 from varpu_eval.results import mixes_synthetic, worst_origin
 
 Row = dict[str, Any]
 
-NO_DATA = mark("This study has no data for this question in the chosen years.")
+NO_DATA = mark("This study has no data for this question.")
+NO_DATA_IN_YEARS = mark("This study has no data for this question in the chosen years.")
+
+_NOT_ASKED = {
+    "staff": mark("The staff have not been asked."),
+    "users": mark("The service users have not been asked."),
+}
+
+_RATE_UNKNOWN = mark("The response rate cannot be told: how many were asked is not known.")
+_UNTOLD: Mapping[str, tuple[str, str]] = {
+    "response_rates": ("estimate", _RATE_UNKNOWN),
+    "response_by_unit_size": ("estimate", _RATE_UNKNOWN),
+    "survey_nonresponse": (
+        "bound_low",
+        mark("How far those who did not answer could move the changes cannot be told: the staff are not counted."),
+    ),
+}
+"""Of tables that rest on a number of staff: the column that lacks without it, and what stands for the whole then."""
 
 ORIGIN_NOTES = {
     "own": "",
@@ -62,9 +79,23 @@ def study_rows(table: ReleasedTable, labels: Labels, **where: object) -> list[Ro
     return [row for row in rows if own.issuperset(row[column].split("|"))] if column and labels.regions else rows
 
 
-def no_data(labels: Labels) -> Notice:
-    """Return the sentence that stands where a study has nothing to show."""
-    return Notice(labels.text(NO_DATA))
+def no_data(labels: Labels, survey: str = "") -> Notice:
+    """Return the sentence that stands where a study has nothing to show, or has no such survey at all."""
+    if survey in _NOT_ASKED and all(name != survey for name, _ in labels.items):
+        return Notice(labels.text(_NOT_ASKED[survey]))
+    return Notice(labels.text(NO_DATA_IN_YEARS if labels.years_chosen else NO_DATA))
+
+
+def no_data_notices(labels: Labels) -> list[Notice]:
+    """Return every form of the sentence that there are no data; beside anything else it tells nothing."""
+    return [Notice(labels.text(told)) for told in (NO_DATA, NO_DATA_IN_YEARS)]
+
+
+def untold(table: ReleasedTable, rows: Sequence[Row], labels: Labels) -> Notice | None:
+    """Return the sentence that stands for rows of which none can be told for want of the number of staff; else None."""
+    column, told = _UNTOLD.get(table.name, ("", ""))
+    shown = [row for row in rows if row["status"] == "hidden" or (column and not missing(row[column]))]
+    return Notice(labels.text(told)) if column and rows and not shown else None
 
 
 def values_of(rows: Iterable[Row], column: str) -> list[Any]:

@@ -12,7 +12,7 @@ from html import escape
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, cell, ends_of, missing
 from varpu_eval.report.parts import Notice, Table
-from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, study_rows
+from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, study_rows, untold
 
 FOLD_OVER = 15
 """Longer tables are folded on the screen; on paper they are open."""
@@ -52,6 +52,8 @@ def table(
     chosen = _sorted(study_rows(released, labels, **(rows or {})), released.keys, labels)
     if not chosen:
         return no_data(labels)
+    if notice := untold(released, chosen, labels):
+        return notice
     shown = tuple(columns) or (*released.keys, "figure", "n")
     head = "".join(_heading(_head(column, chosen, labels), "col", numeric=column not in _WORDED) for column in shown)
     body = "".join(
@@ -78,6 +80,8 @@ def wide(
     chosen = _sorted(study_rows(released, labels, **(rows or {})), released.keys, labels)
     if not chosen:
         return no_data(labels)
+    if notice := untold(released, chosen, labels):
+        return notice
     beside = (across,) if isinstance(across, str) else tuple(across)
     columns = sorted(
         {tuple(row[c] for c in beside) for row in chosen},
@@ -146,7 +150,7 @@ def _laid_out(  # noqa: PLR0917 - what a table is made of
     caption: str, head: str, body: str, rows: Sequence[Row], lines: int, labels: Labels
 ) -> Table:
     note = " ".join(filter(None, (origin_note(rows, labels), _hidden_note(rows, labels))))
-    told = f"{escape(caption)}{f' <span class=note>{escape(note)}</span>' if note else ''}"
+    told = f"{escape(caption)}{f'<div class=note>{escape(note)}</div>' if note else ''}"
     html = (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
         f"<table><caption>{told}</caption><thead>{head}</thead><tbody>{body}</tbody></table></div>"

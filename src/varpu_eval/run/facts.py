@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -94,6 +95,19 @@ def facts_text(tables: Iterable[Rows]) -> str:
             head = here
         lines.append(f"  {_fact_line(key.removeprefix(f'{here}/'), fact)}")
     return "\n".join(lines)
+
+
+def facts_html(text: str) -> str:
+    r"""Return the facts' text as HTML for a reader in JupyterLab: how many there are, and the text folded away.
+
+    >>> facts_html("levels/\n  2010 = 0.62 ok").split("<details>")[0]
+    '<p>1 fact was recorded; test runs compare the notebook with it.</p>'
+    """
+    n = sum(line.startswith("  ") for line in text.splitlines())
+    told = "1 fact was recorded; test runs compare the notebook with it."
+    if n != 1:
+        told = f"{n} facts were recorded; test runs compare the notebook with them."
+    return f"<p>{told}</p><details><summary>Show them</summary><pre>{escape(text)}</pre></details>"
 
 
 def _fact_line(key: str, fact: Mapping[str, Scalar]) -> str:

@@ -15,14 +15,17 @@ from nbformat import NotebookNode
 from varpu_eval.run.verify import FACTS_TAG
 from varpu_eval.study import shipped
 
+TEXT = "text/plain"
+
 
 def keep_facts(executed: Path, notebook: Path) -> bool:
-    """Write the facts that the copy `executed` shows into `notebook`, and say whether they moved."""
+    """Write the facts that the copy `executed` shows into `notebook`, as text alone, and say whether they moved."""
     kept, shown = (nbformat.read(file, as_version=4) for file in (notebook, executed))
     cell, source = _facts_cell(kept), _facts_cell(shown)
-    moved: bool = cell.outputs != source.outputs
+    shown = [nbformat.v4.new_output("display_data", {TEXT: output.data[TEXT]}) for output in source.outputs]
+    moved: bool = cell.outputs != shown
     if moved:
-        cell.outputs, cell.execution_count = source.outputs, 1
+        cell.outputs, cell.execution_count = shown, 1
         nbformat.write(kept, notebook)
     return moved
 

@@ -17,7 +17,7 @@ from IPython.display import display
 
 from varpu_eval.disclosure import Plan, Release, make_plan
 from varpu_eval.report.parts import Group, Notice, Words
-from varpu_eval.run.facts import Rows, facts_text, rows_of
+from varpu_eval.run.facts import Rows, facts_html, facts_text, rows_of
 from varpu_eval.sources.data import StudyData
 
 VARIABLE = "VARPU_EVAL_STAGE"
@@ -60,7 +60,8 @@ def record(release: Release, notebook: str, *answers: Words | Notice) -> None:
         Its answers in words, or the notice that stands where there are no data; the first ones lead the index page.
     """
     tables = tuple(rows_of(table.name, table.keys, table.extras, table.frame) for table in release)
-    display({"text/plain": facts_text(tables)}, raw=True)  # type: ignore[no-untyped-call]
+    text = facts_text(tables)
+    display({"text/plain": text, "text/html": facts_html(text)}, raw=True)  # type: ignore[no-untyped-call]
     if VARIABLE in os.environ:
         stage = Path(os.environ[VARIABLE])
         token = (stage / _TOKEN).read_text(encoding="utf-8")

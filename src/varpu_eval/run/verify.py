@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from varpu_eval.errors import DisclosureError, InputError, RunError
 from varpu_eval.report.show import is_stamped
-from varpu_eval.run.facts import facts_text
+from varpu_eval.run.facts import facts_html, facts_text
 from varpu_eval.run.stage import Recorded
 
 FACTS_TAG = "keep_output"
@@ -76,4 +76,4 @@ def _is_accepted(output: NotebookNode) -> bool:
 
 def _shows_facts(cell: NotebookNode, facts: str) -> bool:
     shown = [(output.output_type, dict(output.get("data", {}))) for output in cell.outputs]
-    return shown == [("display_data", {"text/plain": facts})]
+    return shown == [("display_data", {"text/plain": facts, "text/html": facts_html(facts)})]

@@ -1,4 +1,5 @@
 # ruff: noqa: RUF001 - text for people has real dashes and minus signs
+import re
 from importlib import import_module
 
 import pytest
@@ -31,6 +32,24 @@ def test_the_axis_says_which_way_is_better(change_table, labels, drawn):
     figures.change(change_table, labels)
     assert drawn[0].ends == ("← huonompaan", "parempaan →")
     assert drawn[0].axis == "muutos, pistettä asteikolla 0–100"
+
+
+_END = re.compile(r'x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*[←→][^<]*)<')
+
+
+@pytest.mark.parametrize(("panels", "lines"), [(1, 1), (2, 1), (3, 2)])
+def test_the_ends_of_an_axis_never_run_together(panels, lines):
+    dots = {"row": [Dot(VERDICT_LOOKS["grew"], 1.0, 0.5, 1.5, "+1")]}
+    chart = Chart(["row"], [Panel(str(i), dots) for i in range(panels)], [], str, ends=("← huonompaan", "parempaan →"))
+    svg = draw(chart, narrow=False).decode()
+    found = [(float(x), round(float(y)), told) for x, y, told in _END.findall(svg)]
+    assert len(found) == 2 * panels
+    assert len({y for _, y, _ in found}) == lines
+    left = sorted(x for x, _, told in found if "←" in told)
+    right = sorted(x for x, _, told in found if "→" in told)
+    if lines == 1:  # 23 signs of at most 0.66 x 12 px each, and a gap
+        px = 0.75
+        assert all(b - a > 23 * 0.66 * 12 * px for a, b in zip(left, right, strict=True))
 
 
 def test_the_figures_of_growths_and_falls_are_bold_and_others_not(change_table, labels, drawn):

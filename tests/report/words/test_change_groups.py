@@ -1,6 +1,10 @@
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
+import dataclasses
+
 import pytest
 
-from varpu_eval.report import words
+from varpu_eval.report import figures, words
+from varpu_eval.report.parts import Figure
 from varpu_eval.results import Estimate
 
 
@@ -71,6 +75,44 @@ def test_where_every_change_is_hidden_nothing_is_said_to_have_stood_still(findin
 def test_an_illustration_is_told_as_one(findings):
     told = findings({"rooting": (_points(9.0, 8.0, 10.0, "illustration", "synthetic"), "grew", {})})
     assert told == {"Ei voida päätellä": "juurtuminen (näytetään vain menetelmän esimerkkinä)"}
+
+
+def test_holm_is_told_of_only_where_something_was_tested(let_out, change_table, labels):
+    nothing = Estimate(None, unit="score_difference", status="not_estimable")
+    untested = dict.fromkeys(("se", "df", "p", "p_holm", "p_bh", "effect_size"))
+    rows = [
+        {"survey": "staff", "municipality": "543", "sector": "all", "level": "dimension", "key": key,
+         "measure": "score", "year_from": 2006, "year_to": 2014, **untested, "n_from": 50, "n_to": 50,
+         "estimate": nothing, "verdict": ""}
+        for key in ("rooting", "openness")
+    ]  # fmt: skip
+    assert words.change(let_out("survey_change", rows, change_table.keys, change_table.extras), labels).sureness == ""
+    tested = {"p": 0.2, "p_holm": 0.2, "verdict": "cannot_tell", "estimate": _points(1, -8, 9)}
+    both = let_out("survey_change", [row | tested for row in rows], change_table.keys, change_table.extras)
+    assert "Holm" in words.change(both, labels).sureness
+
+
+def test_a_focus_municipality_without_answers_in_the_compared_years_is_told_of_first(change_table, labels):
+    told = words.change(change_table, dataclasses.replace(labels, regions=("951", "543", "698")))
+    assert told.groups[0].plain() == (
+        "Sumulahti. Ei voida päätellä: vastauksia ei ole sekä vuodelta 2006 että vuodelta 2014."
+    )
+    assert told.answer.startswith("Sumulahti. ")
+    assert [group.heading[:4] for group in told.groups[1:]] == ["Nurm", "Rova"]
+
+
+def test_items_of_which_nobody_says_who_agrees_are_told_by_their_mean(let_out, change_table, labels):
+    row = {"survey": "staff", "municipality": "543", "sector": "all", "level": "item", "key": "heard",
+           "measure": "mean", "year_from": 2006, "year_to": 2014, "se": 0.1, "df": 40, "p": 0.01, "p_holm": 0.01,
+           "p_bh": 0.01, "effect_size": 0.3, "n_from": 400, "n_to": 410, "verdict": "grew",
+           "estimate": Estimate(0.3, 0.1, 0.5, 810, "mean")}  # fmt: skip
+    table = let_out("survey_change", [row], change_table.keys, change_table.extras)
+    told = words.change(table, labels, level="item")
+    assert dict(told.groups[0].findings)["Nousi"] == "”Tulen kuulluksi” 0,30 pistettä (0,10–0,50)"
+    assert isinstance(figures.change(table, labels, level="item"), Figure)
+    agree = row | {"measure": "agree", "estimate": Estimate(0.1, 0.05, 0.15, 810, "difference")}
+    both = let_out("survey_change", [row, agree], change_table.keys, change_table.extras)
+    assert "10 prosenttiyksikköä" in words.change(both, labels, level="item").answer
 
 
 def _items(n, verdict):

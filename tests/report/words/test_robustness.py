@@ -46,7 +46,9 @@ def test_a_test_confirms_what_it_finds_in_the_same_direction(told):
         _test("late", "rank", 0.58, "share", 0.01),  # better, where the change fell
         _test("hostile", "rank", 0.42, "share", 0.2),
     )
-    assert findings == {"Järjestyslukutesti": "vahvistaa selvistä muutoksista 1/2; muutos myös muissa väittämissä 0/1"}
+    assert findings == {
+        "Järjestyslukutesti": "Selviä muutoksia on 2; testi vahvistaa niistä 1. Muita muutoksia ei löydy."
+    }
     (sentence,) = against
     assert sentence.startswith("Nurmijärvi, ”Tuki tulee liian myöhään” (käännetty: suurempi on parempi): ")
     assert sentence.endswith("järjestyslukutesti osoittaa päinvastaiseen suuntaan.")
@@ -63,7 +65,7 @@ def test_a_test_confirms_what_it_finds_in_the_same_direction(told):
 )
 def test_each_unit_has_its_own_neutral_value(told, method, unit, better, worse):
     (findings, against) = told(_test("heard", method, better, unit, 0.01), _test("late", method, worse, unit, 0.049))
-    assert list(findings.values()) == ["vahvistaa selvistä muutoksista 2/2"]
+    assert list(findings.values()) == ["Vahvistaa kaikki 2 selvää muutosta."]
     assert against == []
 
 
@@ -73,14 +75,23 @@ def test_a_test_without_direction_confirms_by_p_alone_and_a_large_p_confirms_not
         _test("late", "rao_scott", 0.1, "coefficient", 0.05),
         _test("hostile", "rao_scott", 0.1, "coefficient", 0.01),
     )
-    assert list(findings.values()) == ["vahvistaa selvistä muutoksista 1/2; muutos myös muissa väittämissä 1/1"]
+    (found,) = findings.values()
+    assert found == (
+        "Selviä muutoksia on 2; testi vahvistaa niistä 1. "
+        "Lisäksi muutos löytyy 1 väittämästä niistä, joissa se ei muuten ole selvä (niitä on 1)."
+    )
 
 
 def test_hidden_tests_and_those_that_cannot_be_told_confirm_nothing(told):
     findings, _ = told(
         _test("heard", "rank", 0.6, "share", 0.01, small=True), _test("late", "rank", None, "share", None)
     )
-    assert list(findings.values()) == ["vahvistaa selvistä muutoksista 0/2"]
+    assert list(findings.values()) == ["2 muutosta ei voitu testata."]
+
+
+def test_a_test_that_finds_none_of_the_clear_changes_says_so(told):
+    findings, _ = told(_test("heard", "rank", 0.6, "share", 0.2), _test("hostile", "rank", None, "share", None))
+    assert list(findings.values()) == ["Ei vahvista ainoaa selvää muutosta. 1 muutosta ei voitu testata."]
 
 
 def test_tests_of_other_years_are_not_counted(told):
@@ -91,6 +102,5 @@ def test_without_a_clear_change_there_is_none_to_confirm(let_out, change_table, 
     changes = _changes(let_out, change_table, {"heard": "no_change"})
     tests = let_out("survey_tests", [_test("heard", "rank", 0.5, "share", 0.9)], KEYS, EXTRAS)
     (group,) = words.robustness(tests, changes, labels).groups
-    assert group.findings == (
-        ("Järjestyslukutesti", "ei selvää muutosta vahvistettavana; muutos myös muissa väittämissä 0/1"),
-    )
+    assert group.findings == (("Järjestyslukutesti", "Muutosta ei löydy tälläkään testillä."),)
+    assert group.plain().endswith("Järjestyslukutesti: Muutosta ei löydy tälläkään testillä.")

@@ -40,8 +40,14 @@ def test_scales_are_sound_from_seventy_hundredths_on_in_the_latest_year(quality_
         "Luotettavat mittarit (alfa vähintään 0,70)": "varhainen tuki 0,70 ja juurtuminen 0,81 (0,78–0,84)",
         "Heikot mittarit (alfa alle 0,70)": "kuulluksi tuleminen 0,69 (0,65–0,74)",
         "Vastaukset kasautuvat asteikon päähän": "juurtuminen: suurimman pistemäärän sai 17\xa0%",
-        "Ei voida päätellä": "yhteistyö (piilotettu tietosuojasyistä) ja avoimuus (ei voida päätellä)",
+        "Ei voida päätellä": "yhteistyö (piilotettu tietosuojasyistä) ja avoimuus (vain yksi väittämä)",
     }
+
+
+def test_a_scale_of_several_items_without_alpha_is_not_said_to_have_one_item(let_out, labels):
+    rows = [_row("rooting", "alpha", None), _row("rooting", "item_rest:heard", None)]
+    (group,) = words.scales(let_out("scale_quality", rows, KEYS), labels).groups
+    assert dict(group.findings)["Ei voida päätellä"] == "juurtuminen"
 
 
 def test_items_that_go_weakly_with_the_others_are_named(quality_table, labels):

@@ -1,7 +1,9 @@
 # ruff: noqa: RUF001 - text for people has real dashes and minus signs
+import dataclasses
+
 import pytest
 
-from varpu_eval.report import figures, words
+from varpu_eval.report import figures, tables, words
 from varpu_eval.report.parts import Notice
 from varpu_eval.results import Estimate
 
@@ -192,8 +194,17 @@ def test_synthetic_data_are_named_whole_or_in_part(change_table, indicator_table
 def test_without_rows_there_is_one_sentence_and_no_answer_is_made_up(empty_table, labels):
     told = words.change(empty_table, labels)
     assert isinstance(told, Notice)
-    assert told.answer == "Aineistossa ei ole tähän kysymykseen tietoja valituilta vuosilta."
+    assert told.answer == "Aineistossa ei ole tähän kysymykseen tietoja."
     assert told.sentences == ()
+    in_years = words.change(empty_table, dataclasses.replace(labels, years_chosen=True))
+    assert in_years.answer == "Aineistossa ei ole tähän kysymykseen tietoja valituilta vuosilta."
+
+
+def test_a_survey_that_is_not_of_the_study_was_not_asked(empty_table, labels, english):
+    no_users = dataclasses.replace(labels, items={("staff", "heard"): "Tulen kuulluksi."})
+    assert words.change(empty_table, no_users, survey="users").answer == "Palvelujen käyttäjiltä ei ole kysytty."
+    assert words.change(empty_table, labels, survey="users").answer == "Aineistossa ei ole tähän kysymykseen tietoja."
+    assert words.change(empty_table, english).answer == "The staff have not been asked."
 
 
 @pytest.mark.parametrize("tell", [words.coverage, words.published, words.response_rates, words.participation])
@@ -219,3 +230,95 @@ def test_a_single_dimension_is_neither_the_highest_nor_the_lowest(levels_table, 
     row |= {"key": "rooting", "year": 2014, "estimate": Estimate(61.1, 56.1, 66.1, 400, "score")}
     told = words.levels(let_out("survey_levels", [row], levels_table.keys, ("se", "population")), labels)
     assert told.answer == "Nurmijärvi 2014: juurtuminen 61,1 (56,1–66,1)."
+
+
+def _covered(place, source):
+    return {"municipality": place, "followup_source": source, "year": 2022, "estimate": Estimate(9, unit="count")}
+
+
+def test_sources_are_counted_as_sources_and_named_where_they_are_few(let_out, labels):
+    many = ("survey:staff", "survey:users", "events")
+    rows = [*(_covered("543", source) for source in many), _covered("698", "survey:staff")]
+    table = let_out("followup_coverage", rows, ("municipality", "followup_source", "year"), (), "public")
+    told = words.coverage(table, labels).answer
+    assert told == "Seurannan lähteitä 2022: Nurmijärvi 3, Rovaniemi 1 (henkilöstökysely)."
+
+
+def test_the_response_rate_without_the_number_of_staff_is_one_sentence(let_out, labels):
+    unknown = Estimate(None, unit="share", status="not_estimable")
+    rows = [
+        {"survey": "staff", "municipality": "543", "year": 2010, "sector": sector, "respondents": 60, "staff": None,
+         "estimate": unknown}
+        for sector in ("all", "school")
+    ]  # fmt: skip
+    keys = ("survey", "municipality", "year", "sector")
+    table = let_out("response_rates", rows, keys, ("respondents", "staff"))
+    said = "Vastausprosenttia ei voida päätellä: kyselyn saaneiden määrä ei ole tiedossa."
+    assert figures.response_rates(table, labels).text == said
+    by = {"down": "sector", "across": "year"}
+    assert tables.wide(table, labels, caption="Share of the staff who answered", **by).text == said
+    rows[1] |= {"estimate": Estimate(0.6, n=60)}
+    known = let_out("response_rates", rows, keys, ("respondents", "staff"))
+    assert not isinstance(figures.response_rates(known, labels), Notice)
+
+
+INTERFACE_KEYS = ("survey", "municipality", "rater", "rated", "key", "year")
+
+
+def _rating(year, share):
+    return {"survey": "staff", "municipality": "543", "rater": "school", "rated": "youth", "key": "heard",
+            "year": year, "se": 0.1, "estimate": Estimate(share, share - 0.1, share + 0.1, 50)}  # fmt: skip
+
+
+def _rated_change(change_table, let_out, verdict):
+    row = {"survey": "staff", "municipality": "543", "sector": "school", "level": "item", "key": "heard",
+           "measure": "agree", "year_from": 2006, "year_to": 2014, "se": 0.1, "df": 9, "p": 0.1, "p_holm": 0.1,
+           "p_bh": 0.1, "effect_size": 0.1, "n_from": 50, "n_to": 50, "verdict": verdict,
+           "estimate": Estimate(-0.33, -0.76, 0.1, 100, "difference")}  # fmt: skip
+    return let_out("survey_change", [row], change_table.keys, change_table.extras)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [("cannot_tell", "muutosta ei voida päätellä"), ("", "muutosta ei voida päätellä"), ("fell", "laski selvästi"),
+     ("grew", "nousi selvästi"), ("no_change", "ei olennaista muutosta")],
+)  # fmt: skip
+def test_two_figures_of_an_interface_end_with_what_can_be_said_of_the_change(
+    let_out, change_table, labels, verdict, told
+):
+    table = let_out("survey_interface", [_rating(2006, 0.5), _rating(2014, 0.17)], INTERFACE_KEYS, ("se",))
+    changes = _rated_change(change_table, let_out, verdict)
+    answer = words.interface(table, labels, changes=changes).answer
+    assert answer == (
+        f"Nurmijärvi, koulu: ”Tulen kuulluksi” 50\xa0% (40–60) vuonna 2006, 17\xa0% (7–27) vuonna 2014 – {told}."
+    )
+    once = let_out("survey_interface", [_rating(2014, 0.17)], INTERFACE_KEYS, ("se",))
+    assert told not in words.interface(once, labels, changes=changes).answer
+
+
+def _sector_change(key, sector, value, verdict, municipality="543"):
+    return {"survey": "staff", "municipality": municipality, "sector": sector, "level": "dimension", "key": key,
+            "measure": "score", "year_from": 2006, "year_to": 2014, "se": 1.0, "df": 9, "p": 0.01, "p_holm": 0.02,
+            "p_bh": 0.02, "effect_size": 0.3, "n_from": 50, "n_to": 50, "verdict": verdict,
+            "estimate": Estimate(value, value - 4, value + 4, 810, "score_difference")}  # fmt: skip
+
+
+def test_the_largest_changes_of_sectors_are_named_and_the_rest_counted(let_out, change_table, labels):
+    rows = [
+        _sector_change("rooting", "all", 30.0, "grew"),
+        _sector_change("being_heard", "family", -25.0, "fell"),
+        _sector_change("rooting", "family", 5.0, "grew"),
+        _sector_change("rooting", "school", 9.0, "grew"),
+        _sector_change("openness", "school", 7.0, "grew"),
+        _sector_change("openness", "youth", 40.0, "cannot_tell"),
+        _sector_change("openness", "school", 3.0, "no_change", municipality="698"),
+    ]
+    told = words.sector_changes(let_out("survey_change", rows, change_table.keys, change_table.extras), labels)
+    assert told.answer == (
+        "Nurmijärvi 2006–2014, toimialoittain: perhepalvelut, kuulluksi tuleminen laski 25 pistettä (−29…−21), "
+        "koulu, juurtuminen nousi 9 pistettä (+5…+13), koulu, avoimuus nousi 7 pistettä (+3…+11) ja 1 muu. "
+        "Rovaniemi 2006–2014, toimialoittain: minkään yksittäisen toimialan muutos ei ole selvä."
+    )
+    assert told.sureness.endswith("jokin voi näyttää muuttuneen sattumalta.")
+    assert len(told.sentences) == 4
+    assert isinstance(words.sector_changes(change_table, labels), Notice)

@@ -16,7 +16,7 @@ from varpu_eval.report.figures.dotrows import VERDICT_LOOKS, Chart, Dot, Look, P
 from varpu_eval.report.labels import Labels, mark
 from varpu_eval.report.parts import Figure, Notice
 from varpu_eval.report.rows import Row, has_figure, longest_span, places_of, rows_of, study_rows
-from varpu_eval.report.words.compared import MEASURES
+from varpu_eval.report.words.compared import measure_told
 from varpu_eval.report.words.difference import latest_difference
 from varpu_eval.survey.items import SCORE_MARGIN, SHARE_MARGIN
 
@@ -41,7 +41,7 @@ def change(
     measure: str = "",
 ) -> Figure | Notice:
     """Draw the change of each dimension or question with its interval, the largest growth first."""
-    measure = measure or MEASURES[level]
+    measure = measure_told(table, level, measure, survey=survey)
     rows = longest_span(study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure))
     told = words.change(table, labels, survey=survey, level=level, sector=sector, measure=measure)
     first, last = (rows[0]["year_from"], rows[0]["year_to"]) if rows else (0, 0)
@@ -61,7 +61,7 @@ def change(
     ]
     ends = (labels.text("← worse"), labels.text("better →"))
     chart = _by_size(rows, panels, labels, ends=ends)
-    return figure_of(chart, rows, caption, interval_note(labels), told, labels)
+    return figure_of(chart, rows, caption, interval_note(labels), told, labels, survey=survey)
 
 
 def difference(
@@ -69,7 +69,8 @@ def difference(
     contrast: str = "level", measure: str = "",
 ) -> Figure | Notice:  # fmt: skip
     """Draw how two municipalities differ in the latest year (`level`), or in their change (`did`)."""
-    rows = rows_of(table, survey=survey, level=level, sector=sector, measure=measure or MEASURES[level])
+    measure = measure_told(table, level, measure, survey=survey)
+    rows = rows_of(table, survey=survey, level=level, sector=sector, measure=measure)
     rows = latest_difference(rows, contrast)
     told = words.difference(table, labels, survey=survey, level=level, sector=sector, measure=measure)
     caption = labels.text(
@@ -91,7 +92,7 @@ def difference(
         for a, b in pairs
     ]
     chart = _by_size(rows, panels, labels, ends=_sides(contrast, labels), between_places=True)
-    return figure_of(chart, rows, caption, interval_note(labels), told, labels)
+    return figure_of(chart, rows, caption, interval_note(labels), told, labels, survey=survey)
 
 
 def _head(rows: Sequence[Row], contrast: str, labels: Labels) -> str:

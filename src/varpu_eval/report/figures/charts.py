@@ -28,11 +28,18 @@ def ticks(labels: Labels, unit: str, *, signed: bool = False) -> Write:
 
 
 def figure_of(  # noqa: PLR0917 - what a figure is made of
-    chart: Chart, rows: Sequence[Row], caption: str, note: str, told: Words | Notice, labels: Labels
+    chart: Chart,
+    rows: Sequence[Row],
+    caption: str,
+    note: str,
+    told: Words | Notice,
+    labels: Labels,
+    *,
+    survey: str = "",
 ) -> Figure | Notice:
     """Return the chart as a figure, or the sentence that stands where there are no rows."""
     if not rows:
-        return no_data(labels)
+        return no_data(labels, survey)
     return Figure(
         caption,
         " ".join(filter(None, (note, origin_note(rows, labels)))),

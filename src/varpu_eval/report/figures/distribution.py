@@ -32,7 +32,7 @@ def distribution(
     """
     found = answered(table, labels, survey=survey, dimension=dimension, items=items, sector=sector)
     if not found:
-        return no_data(labels)
+        return no_data(labels, survey)
     rows = [row for one in found for row in one.classes]
     about = [labels.survey(survey)] + ([labels.dimension(dimension)] if dimension and not items else [])
     if sector != "all":
@@ -58,7 +58,7 @@ def distributions(table: ReleasedTable, labels: Labels, *, survey: str = "staff"
     dimensions = dict.fromkeys(name for (of, _), name in labels.dimensions.items() if of == survey)
     drawn = [distribution(table, labels, survey=survey, dimension=dimension) for dimension in dimensions]
     pictures = tuple(picture for picture in drawn if isinstance(picture, Figure))
-    return Pictures(pictures) if pictures else no_data(labels)
+    return Pictures(pictures) if pictures else no_data(labels, survey)
 
 
 def _questions(found: Sequence[Answered], labels: Labels) -> dict[str, dict[str, list[Bar]]]:

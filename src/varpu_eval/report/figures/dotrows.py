@@ -99,6 +99,9 @@ _TOLD_PX = 46
 _LABEL_PX = 236
 _PAD = 10
 _SMALL = 12
+_ENDS_GAP = 12
+_WIDE_CHARACTER = 0.66
+"""Width of an average character of the widest of common fonts as a share of the text size."""
 
 
 def draw(chart: Chart, *, narrow: bool) -> bytes:
@@ -179,7 +182,13 @@ def _axis_lines(chart: Chart, width: float) -> list[str]:
 
 
 def _axis_height(chart: Chart, width: float) -> float:
-    return 30 + (len(_axis_lines(chart, width)) + any(chart.ends)) * LINE_PX
+    ends = 0 if not any(chart.ends) else 1 if _ends_fit(chart, width - 2 * _PAD) else 2
+    return 30 + (len(_axis_lines(chart, width)) + ends) * LINE_PX
+
+
+def _ends_fit(chart: Chart, width: float) -> bool:
+    """Say whether what the two ends of the axis mean fits on one line with a gap, in the widest of common fonts."""
+    return sum(map(len, chart.ends)) * _SMALL * _WIDE_CHARACTER + _ENDS_GAP < width
 
 
 def _draw_axis(paper: Paper, chart: Chart, scale: Scale, top: float, bottom: float) -> None:
@@ -193,10 +202,10 @@ def _draw_axis(paper: Paper, chart: Chart, scale: Scale, top: float, bottom: flo
     y = bottom + 12.0
     if any(chart.ends):
         y += LINE_PX
-        both = sum(map(len, chart.ends)) * _SMALL * 0.6 < scale.last - scale.first
-        for x, told, anchor in zip((scale.first, scale.last), chart.ends, ("left", "right"), strict=True):
-            if both or anchor == "right":  # one end tells the other where both do not fit
-                paper.text(x, y, told, anchor=anchor, size=_SMALL)
+        first, last = scale.first, scale.last + _TOLD_PX
+        paper.text(first, y, chart.ends[0], size=_SMALL)
+        y += 0 if _ends_fit(chart, last - first) else LINE_PX
+        paper.text(last, y, chart.ends[1], anchor="right", size=_SMALL)
     for line in _axis_lines(chart, scale.last - scale.first + _TOLD_PX + 2 * _PAD):
         y += LINE_PX
         paper.text((scale.first + scale.last) / 2, y, line, anchor="center", colour=GREY, size=_SMALL)

@@ -41,7 +41,7 @@ def sector_scores(
     """
     rows = latest_scores(table, labels, survey=survey)
     if not rows:
-        return no_data(labels)
+        return no_data(labels, survey)
     changed = changes_to(changes, rows, labels, survey=survey)
     told = words.sector_scores(table, labels, survey=survey, changes=changes)
     cells, moves = by_keys(rows, "municipality", "sector", "key"), by_keys(changed, "municipality", "sector", "key")

@@ -13,13 +13,15 @@ from varpu_eval.report.figures.charts import dot_of, figure_of, interval_note, t
 from varpu_eval.report.figures.dotrows import ORDER_LOOKS, PUBLISHED_LOOK, Chart, Dot, Look, Panel
 from varpu_eval.report.labels import NO_N, Labels, missing
 from varpu_eval.report.parts import Figure, Notice, Words
-from varpu_eval.report.rows import Row, capital, has_figure, places_of, study_rows, values_of
-from varpu_eval.report.words.compared import MEASURES
+from varpu_eval.report.rows import Row, capital, has_figure, places_of, study_rows, untold, values_of
+from varpu_eval.report.words.compared import measure_told
 
 
 def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Figure | Notice:
     """Draw the share who answered, by sector and year, one panel a municipality."""
     rows = study_rows(table, labels, survey=survey)
+    if notice := untold(table, rows, labels):
+        return notice
     rows.sort(key=lambda row: row["sector"] != "all")
     caption = labels.text("Response rates of the {survey}", survey=labels.survey(survey))
     chart = _by_year(
@@ -32,6 +34,7 @@ def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff
         labels.text("Share of the staff who answered."),
         words.response_rates(table, labels, survey=survey),
         labels,
+        survey=survey,
     )
 
 
@@ -54,7 +57,7 @@ def levels(
     published
         `survey_figures`; its figures of the same questions stand beside the estimates as reference points.
     """
-    measure = measure or MEASURES[level]
+    measure = measure_told(table, level, measure, survey=survey)
     rows = study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure)
     caption = labels.text(
         "{survey}: {measure}, {sector}",
@@ -66,7 +69,7 @@ def levels(
     names = {row["key"]: labels.key(survey, level, row["key"]) for row in [*rows, *beside]}
     chart = _by_year(rows, names, "key", labels, limits=_limits(measure), beside=beside)
     told = _levels_in_words(rows or beside, names, labels)
-    return figure_of(chart, [*rows, *beside], caption, interval_note(labels), told, labels)
+    return figure_of(chart, [*rows, *beside], caption, interval_note(labels), told, labels, survey=survey)
 
 
 def _reference_points(
@@ -79,8 +82,10 @@ def _reference_points(
     return [row | {"key": row["item"]} for row in rows]
 
 
-def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Figure | Notice:
-    """Draw how each side of an interface rates working with the other, year by year."""
+def interface(
+    table: ReleasedTable, labels: Labels, *, survey: str = "staff", changes: ReleasedTable | None = None
+) -> Figure | Notice:
+    """Draw how each side of an interface rates working with the other, year by year; `changes` as in the words."""
     rows = study_rows(table, labels, survey=survey)
     names = {
         row["key"]: labels.text("{rater} on {rated}: “{item}”", rater=capital(labels.sector(row["rater"])),
@@ -89,7 +94,8 @@ def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") ->
     }  # fmt: skip
     chart = _by_year(rows, names, "key", labels, limits=None)
     caption = labels.text("How the two sides of an interface rate working together")
-    return figure_of(chart, rows, caption, interval_note(labels), words.interface(table, labels, survey=survey), labels)
+    told = words.interface(table, labels, survey=survey, changes=changes)
+    return figure_of(chart, rows, caption, interval_note(labels), told, labels, survey=survey)
 
 
 def _by_year(

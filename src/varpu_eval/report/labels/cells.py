@@ -87,6 +87,8 @@ def cell(labels: Labels, column: str, row: Mapping[str, Any]) -> str:  # noqa: P
     if column == "figure":
         return labels.figure(row)
     if missing(value):
+        if column in _LIKE_THE_FIGURE:
+            return labels.mark_of("not_estimable" if row["status"] == "ok" else row["status"])
         return labels.text(NO_N) if column == "n" and _lacks_n(row) else ""
     if column in _OF_THE_ROW:
         return _OF_THE_ROW[column](labels, str(value), row)

@@ -14,10 +14,13 @@ from varpu_eval.report.labels.numbers import missing
 from varpu_eval.report.labels.study_labels import Labels
 from varpu_eval.sources.data import StudyData
 from varpu_eval.sources.margins import margins_of
+from varpu_eval.study import Years
 
 
-def labels_of(data: StudyData, language: str) -> Labels:
+def labels_of(data: StudyData, language: str, years: Years = None) -> Labels:
     """Return the words of a study in `language`; what a study names only in Finnish is shown in Finnish.
+
+    With `years` chosen, what a study lacks is said to lack in these years.
 
     Raises
     ------
@@ -49,6 +52,7 @@ def labels_of(data: StudyData, language: str) -> Labels:
         margins={name: margins_of(survey.source) for name, survey in data.surveys.items()},
         indicators={row["indicator"]: _told(row, "title", language) for row in catalogue},
         breaks={row["indicator"]: _breaks(row.get("breaks")) for row in catalogue},
+        years_chosen=years is not None,
     )
 
 

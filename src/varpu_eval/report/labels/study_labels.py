@@ -48,6 +48,8 @@ class Labels:
         Indicator id to its title in the study's catalogue.
     breaks
         Indicator id to its series breaks: (year, why).
+    years_chosen
+        Whether the reader chose years, so that what lacks may lie in others.
     """
 
     language: str
@@ -62,6 +64,7 @@ class Labels:
     margins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     indicators: Mapping[str, str] = field(default_factory=dict)
     breaks: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    years_chosen: bool = False
 
     def text(self, msgid: str, **values: object) -> str:
         """Return the message in this language, `values` filled in at its braces."""

@@ -12,6 +12,7 @@ from varpu_eval.report.words.network import interface_tie, network, participatio
 from varpu_eval.report.words.overview import coverage, data_origin, hidden, origin_sentence
 from varpu_eval.report.words.robustness import robustness
 from varpu_eval.report.words.scales import scales
+from varpu_eval.report.words.sector_changes import sector_changes
 from varpu_eval.report.words.sectors import sector_scores
 from varpu_eval.report.words.survey import interface, levels, published, response_rates
 from varpu_eval.report.words.understood import understood
@@ -37,6 +38,7 @@ __all__ = [
     "response_rates",
     "robustness",
     "scales",
+    "sector_changes",
     "sector_scores",
     "understood",
 ]

@@ -20,7 +20,7 @@ from varpu_eval.report.rows import (
     places_of,
     study_rows,
 )
-from varpu_eval.report.words.compared import MEASURES, by_size, limits_of, name_of, short_limits, size_of, sureness
+from varpu_eval.report.words.compared import by_size, limits_of, measure_told, name_of, short_limits, size_of, sureness
 
 VERDICTS = ("grew", "fell", "no_change", "cannot_tell")
 
@@ -38,17 +38,26 @@ def change(
     measure: str = "",
 ) -> Words | Notice:
     """Tell what grew, what fell, what stayed and what cannot be told, over the longest span of years."""
-    rows = longest_span(
-        study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure or MEASURES[level])
-    )
+    measure = measure_told(table, level, measure, survey=survey)
+    rows = longest_span(study_rows(table, labels, survey=survey, level=level, sector=sector, measure=measure))
     if not rows:
-        return no_data(labels)
-    groups, sentences = [], []
+        return no_data(labels, survey)
+    groups, sentences = _silent_focus(rows, labels), []
     for place in places_of(rows, labels):
         here = [row for row in rows if row["municipality"] == place]
         groups.append(_group(here, labels.municipality(place), labels))
         sentences += [_one_change(row, labels.municipality(place), labels) for row in by_size(here)]
     return Words(" ".join(group.plain() for group in groups), sureness(rows, labels), sentences, tuple(groups))
+
+
+def _silent_focus(rows: Sequence[Row], labels: Labels) -> list[Group]:
+    """Say of the focus municipality that it has no answers from the compared years, where it has none."""
+    focus = labels.regions[:1]
+    if not focus or focus[0] in places_of(rows, labels):
+        return []
+    first, last = rows[0]["year_from"], rows[0]["year_to"]
+    why = labels.text("there are not answers from both {first} and {last}", first=first, last=last)
+    return [Group(labels.municipality(focus[0]), ((labels.text("Cannot be told"), why),))]
 
 
 def _group(rows: Sequence[Row], place: str, labels: Labels) -> Group:

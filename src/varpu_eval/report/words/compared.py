@@ -7,15 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, missing, released
 from varpu_eval.report.rows import (
     Row,
     has_figure,
+    rows_of,
     values_of,
 )
 
 MEASURES = {"dimension": "score", "item": "agree"}
 """The measure that is told of each level unless another is asked for."""
+
+
+def measure_told(table: ReleasedTable, level: str, asked: str = "", **where: object) -> str:
+    """Return the measure asked for, else the usual one of a level; of items nobody says who agrees, the mean.
+
+    A codebook without `agree_from` gives its items no agreeing share.
+    """
+    usual = asked or MEASURES[level]
+    if asked or level != "item":
+        return usual
+    known = {row["measure"] for row in rows_of(table, level=level, **where)}
+    return "mean" if "mean" in known and usual not in known else usual
 
 
 def name_of(row: Row, labels: Labels) -> str:
@@ -55,8 +69,10 @@ def sureness(rows: Sequence[Row], labels: Labels) -> str:
             "Synthetic and real figures stand side by side only to show the method; nothing can be concluded."
         )
     unsure = sum(row["verdict"] == "cannot_tell" for row in rows)
-    told = [labels.text("The 95 % interval is in brackets: the wider it is, the less sure the figure.")]
-    if len(values_of(rows, "key")) > 1:
+    told = []
+    if any(not missing(row["low"]) for row in rows):
+        told.append(labels.text("The 95 % interval is in brackets: the wider it is, the less sure the figure."))
+    if len(values_of([row for row in rows if not missing(row["p_holm"])], "key")) > 1:
         told.append(_corrected(rows[0], labels))
     if unsure:
         told.append(

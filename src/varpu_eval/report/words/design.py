@@ -34,7 +34,7 @@ def design(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Wo
     rows = study_rows(table, labels, survey=survey)
     used = [row for row in rows if row["used"] == "yes"]
     if not used:
-        return no_data(labels)
+        return no_data(labels, survey)
     name = used[0]["design"]
     weighted = name == "census" or "process_unweighted" in values_of(rows, "design")
     answer = f"{labels.text(_USED[name])} {_weighted(labels, survey, weighted=weighted)}"

@@ -20,7 +20,7 @@ from varpu_eval.report.rows import (
     rows_of,
     with_origin,
 )
-from varpu_eval.report.words.compared import MEASURES, by_size, limits_of, name_of, short_limits, sureness
+from varpu_eval.report.words.compared import by_size, limits_of, measure_told, name_of, short_limits, sureness
 
 _NAMED_DIFFERENCES = 3
 """How many differences in level a sentence lists by name."""
@@ -36,9 +36,10 @@ def difference(
     measure: str = "",
 ) -> Words | Notice:
     """Tell how the municipalities differ in the latest year, and where one's change was the more favourable."""
-    rows = rows_of(table, survey=survey, level=level, sector=sector, measure=measure or MEASURES[level])
+    measure = measure_told(table, level, measure, survey=survey)
+    rows = rows_of(table, survey=survey, level=level, sector=sector, measure=measure)
     if not rows:
-        return no_data(labels)
+        return no_data(labels, survey)
     told = [latest_difference(rows, contrast) for contrast in ("level", "did")]
     answers = [
         with_origin(tell(here, labels), here, labels) for tell, here in zip((_largest, _moved), told, strict=True)

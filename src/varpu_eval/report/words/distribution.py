@@ -41,7 +41,7 @@ def distribution(
     """Tell the most common answer to each question in the latest year, and then every answer's share year by year."""
     found = answered(table, labels, survey=survey, dimension=dimension, items=items, sector=sector)
     if not found:
-        return no_data(labels)
+        return no_data(labels, survey)
     rows = [row for one in found for row in one.classes]
     last = max(one.year for one in found)
     answers = []

@@ -11,7 +11,10 @@ from collections.abc import Iterable
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import has_figure, no_data, places_of, rows_of, study_rows, values_of, with_origin
+from varpu_eval.report.rows import Row, has_figure, no_data, places_of, rows_of, study_rows, values_of, with_origin
+
+_NAMED = 2
+"""How many sources of a place are listed by name."""
 
 
 def coverage(table: ReleasedTable, labels: Labels) -> Words | Notice:
@@ -39,17 +42,25 @@ def coverage(table: ReleasedTable, labels: Labels) -> Words | Notice:
             )
     first, last = min(row["year"] for row in rows), max(row["year"] for row in rows)
     told = [
-        labels.text(
-            "{place} {n}",
-            place=labels.municipality(place),
-            n=len({row["followup_source"] for row in rows if row["municipality"] == place}),
-        )
+        _counted(place, [row for row in rows if row["municipality"] == place], labels)
         for place in places_of(rows, labels)
     ]
     window = labels.years(first, last - first + 1)
-    answer = labels.text("Sources of follow-up in {years}: {list}.", list=labels.listed(told), years=window)
+    answer = labels.text("Number of sources of follow-up in {years}: {list}.", list=", ".join(told), years=window)
     sureness = labels.text("That data exist does not make them good: see the response rates and what was set aside.")
     return Words(with_origin(answer, rows, labels), sureness, sentences)
+
+
+def _counted(place: str, rows: list[Row], labels: Labels) -> str:
+    """Count a place's sources, and name them where they are few."""
+    sources = values_of(rows, "followup_source")
+    values = {"place": labels.municipality(place), "n": len(sources)}
+    if len(sources) > _NAMED:
+        return labels.text("{place} {n}", **values)
+    names = labels.listed(
+        labels.followup_source(source).removeprefix(f"{labels.followup_source('survey')}: ") for source in sources
+    )
+    return labels.text("{place} {n} ({names})", names=names, **values)
 
 
 def hidden(tables: Iterable[ReleasedTable], labels: Labels) -> Words | Notice:

@@ -22,7 +22,7 @@ from varpu_eval.report.rows import (
     places_of,
     study_rows,
 )
-from varpu_eval.report.words.compared import MEASURES, name_of
+from varpu_eval.report.words.compared import measure_told, name_of
 
 METHODS = ("rao_scott", "rank", "proportional_odds", "logit", "linear")
 """The tests of one change between two years, in the order they are told."""
@@ -50,10 +50,11 @@ def robustness(
         `survey_tests` and `survey_change`; estimates of both point up where the later answers are the better ones.
     """
     where = {"survey": survey, "level": level, "sector": sector}
-    judged = longest_span(study_rows(changes, labels, measure=MEASURES[level], **where))
+    measure = measure_told(changes, level, survey=survey)
+    judged = longest_span(study_rows(changes, labels, measure=measure, **where))
     judged = [row for row in judged if row["verdict"]]
     if not judged:
-        return no_data(labels)
+        return no_data(labels, survey)
     years = f"{judged[0]['year_from']}|{judged[0]['year_to']}"
     found = by_keys(study_rows(tests, labels, years=years, **where), "municipality", "method", "key")
     groups, sentences = [], []
@@ -70,7 +71,7 @@ def robustness(
             groups.append(Group(_heading(here, labels), told))
             sentences += [_against(*pair, labels) for pairs in beside.values() for pair in pairs if _opposes(*pair)]
     if not groups:
-        return no_data(labels)
+        return no_data(labels, survey)
     sure = labels.text(
         "The other tests put the same question in another way; their p-values are not corrected for the number of "
         "comparisons. A change that only one of them finds depends on the method."
@@ -86,24 +87,42 @@ def _heading(rows: Sequence[Row], labels: Labels) -> str:
 
 def _agreement(pairs: Sequence[tuple[Row, Row]], level: str, labels: Labels) -> str:
     """Tell how many clear changes a test confirms, and in how many others it finds a change."""
-    clear = [(change, test) for change, test in pairs if change["verdict"] in ("grew", "fell")]
-    others = [test for change, test in pairs if change["verdict"] not in ("grew", "fell")]
-    told = []
-    if clear:
-        n = sum(_confirms(change, test) for change, test in clear)
-        told.append(
-            labels.text("confirms {n} of {all} clear changes", n=labels.number(n), all=labels.number(len(clear)))
-        )
-    else:
-        told.append(labels.text("no clear change to confirm"))
+    tested = [(change, test) for change, test in pairs if has_figure(test) or not missing(test["p"])]
+    clear = [(change, test) for change, test in tested if change["verdict"] in ("grew", "fell")]
+    others = [test for change, test in tested if change["verdict"] not in ("grew", "fell")]
+    told = [_confirmed(sum(_confirms(*pair) for pair in clear), len(clear), labels)] if clear else []
     if others:
-        values = {"n": labels.number(sum(map(_finds, others))), "all": labels.number(len(others))}
-        told.append(
-            labels.text("finds a change in {n} of the other {all} dimensions", **values)
-            if level == "dimension"
-            else labels.text("finds a change in {n} of the other {all} items", **values)
-        )
-    return "; ".join(told)
+        found = sum(map(_finds, others))
+        told.append(_further(found, len(others), level, labels, only=not clear))
+    if untested := len(pairs) - len(tested):
+        told.append(labels.plural("{n} could not be tested.", "{n} could not be tested.", untested))
+    return " ".join(told)
+
+
+def _confirmed(n: int, clear: int, labels: Labels) -> str:
+    """Tell how many of the changes that grew or fell a test finds too."""
+    if clear == 1:
+        if n:
+            return labels.text("Confirms the one clear change.")
+        return labels.text("Does not confirm the one clear change.")
+    values = {"n": labels.number(n), "all": labels.number(clear)}
+    if n == 0:
+        return labels.text("Confirms none of the {all} clear changes.", **values)
+    if n == clear:
+        return labels.text("Confirms all {all} clear changes.", **values)
+    return labels.text("Confirms {n} of the {all} clear changes.", **values)
+
+
+def _further(n: int, others: int, level: str, labels: Labels, *, only: bool) -> str:
+    """Tell in how many dimensions or items without a clear change a test finds one; `only`: no change is clear."""
+    values = {"n": labels.number(n), "all": labels.number(others)}
+    if n == 0:
+        if only:
+            return labels.text("Finds no change either.")
+        return labels.text("Finds no other change.")
+    if level == "dimension":
+        return labels.text("Also finds a change in {n} of the {all} dimensions without a clear one.", **values)
+    return labels.text("Also finds a change in {n} of the {all} items without a clear one.", **values)
 
 
 def _finds(test: Row) -> bool:

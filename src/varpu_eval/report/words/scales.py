@@ -24,6 +24,8 @@ Source: Terwee et al. 2007, J. Clin. Epidemiol. 60, 34-42.
 ITEM_REST = 0.30
 """Item-rest correlation below which an item measures something else than the others. Source: as `ALPHA`, p. 280."""
 
+ONE_ITEM = mark("one item only")
+
 Found = Mapping[str, Mapping[str, Row]]
 """Dimension and measure to the row."""
 
@@ -32,7 +34,7 @@ def scales(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Wo
     """Tell which dimensions are sound scales in each place's latest year, which are not, and which items do not fit."""
     rows = study_rows(table, labels, survey=survey)
     if not rows:
-        return no_data(labels)
+        return no_data(labels, survey)
     groups, sentences = [], []
     for place in places_of(rows, labels):
         here = [row for row in rows if row["municipality"] == place]
@@ -58,7 +60,7 @@ def _group(found: Found, rows: Sequence[Row], where: Mapping[str, object], label
     weak = [_valued(name, row, labels) for name, row in known.items() if row["estimate"] < ALPHA]
     ends = [told for name, measures in found.items() for told in _ends(name, measures, labels)]
     unknown = [
-        f"{labels.dimension(name)} ({labels.status(row['status'])})"
+        f"{labels.dimension(name)}{_why(found[name], row, labels)}"
         for name, row in alphas.items()
         if row is not None and name not in known
     ]
@@ -70,6 +72,15 @@ def _group(found: Found, rows: Sequence[Row], where: Mapping[str, object], label
     ]
     told = tuple((label, labels.listed(parts)) for label, parts in findings if parts)
     return Group(f"{where['place']} {where['year']} {origin_mark(rows, labels)}".strip(), told)
+
+
+def _why(measures: Mapping[str, Row], row: Row, labels: Labels) -> str:
+    """Return in brackets why a dimension has no alpha, where that is known."""
+    if row["status"] != "not_estimable":
+        return f" ({labels.status(row['status'])})"
+    if any(measure.startswith("item_rest:") for measure in measures):
+        return ""
+    return f" ({labels.text(ONE_ITEM)})"
 
 
 def _valued(name: str, row: Row, labels: Labels) -> str:

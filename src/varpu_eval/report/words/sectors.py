@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, capital, has_figure, no_data, places_of, study_rows, values_of, with_origin
+from varpu_eval.report.rows import (
+    Row,
+    capital,
+    has_figure,
+    no_data,
+    places_of,
+    study_rows,
+    values_of,
+    with_origin,
+)
 from varpu_eval.report.words.compared import by_size, short_limits, size_of
 
 
@@ -21,13 +30,15 @@ def sector_scores(
     """Tell the surest high and low score of a sector in each place's latest year, and what grew or fell to it."""
     rows = latest_scores(table, labels, survey=survey)
     if not rows:
-        return no_data(labels)
+        return no_data(labels, survey)
     moved = changes_to(changes, rows, labels, survey=survey)
     answers, sentences = [], []
     for place in places_of(rows, labels):
         here = [row for row in rows if row["municipality"] == place]
         answers.append(with_origin(_ends(here, labels), here, labels))
-        sentences += [_moved(row, labels) for row in by_size([row for row in moved if row["municipality"] == place])]
+        sentences += [
+            told_change(row, labels) for row in by_size([row for row in moved if row["municipality"] == place])
+        ]
     sure = labels.text("A sector's figures rest on few answers: differences between sectors are seldom certain.")
     return Words(" ".join(answers), sure, sentences)
 
@@ -71,7 +82,8 @@ def _ends(rows: Sequence[Row], labels: Labels) -> str:
     return labels.text("{place} {year}: surely high {high}; surely low {low}.", high=told[0], low=told[1], **where)
 
 
-def _moved(row: Row, labels: Labels) -> str:
+def told_change(row: Row, labels: Labels) -> str:
+    """Tell what grew or fell in a sector, and by how much."""
     values = {
         "first": row["year_from"], "last": row["year_to"], "place": labels.municipality(row["municipality"]),
         "sector": labels.sector(row["sector"]), "dimension": labels.dimension(row["key"]),

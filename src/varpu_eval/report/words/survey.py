@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import NO_N, Labels, missing
+from varpu_eval.report.labels import NO_N, Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows, values_of, with_origin
+from varpu_eval.report.rows import Row, has_figure, no_data, places_of, rows_of, study_rows, values_of, with_origin
 from varpu_eval.report.words.compared import by_size
 
 _INTERFACE = {"early_education", "child_protection"}
@@ -21,7 +21,7 @@ def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff
     """Tell how large a part answered, by municipality and year."""
     rows = study_rows(table, labels, survey=survey, sector="all")
     if not rows:
-        return no_data(labels)
+        return no_data(labels, survey)
     sentences = []
     for place in places_of(rows, labels):
         told = [
@@ -48,7 +48,7 @@ def levels(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Wo
     rows = study_rows(table, labels, survey=survey, level="dimension", sector="all")
     rows = [row for row in rows if has_figure(row)]
     if not rows:
-        return no_data(labels)
+        return no_data(labels, survey)
     ends, sentences = [], []
     for place in places_of(rows, labels):
         last = max(row["year"] for row in rows if row["municipality"] == place)
@@ -67,13 +67,21 @@ def levels(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Wo
     return Words(with_origin(" ".join(ends), rows, labels), sureness, sentences)
 
 
-def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Words | Notice:
-    """Tell how each side of an interface rates the other in the latest year."""
+def interface(
+    table: ReleasedTable, labels: Labels, *, survey: str = "staff", changes: ReleasedTable | None = None
+) -> Words | Notice:
+    """Tell how each side of an interface rates the other, first and last, and in the latest year one by one.
+
+    Parameters
+    ----------
+    changes
+        `survey_change`; with it, what can be said of the change follows the figures of two years.
+    """
     rows = study_rows(table, labels, survey=survey)
     last = max((row["year"] for row in rows), default=0)
     rows = [row for row in rows if row["year"] == last]
     if not rows:
-        return no_data(labels)
+        return no_data(labels, survey)
     sentences = [
         labels.text(
             "{place} {year}: {rater} rates {rated}, “{item}”: {figure}.",
@@ -89,7 +97,7 @@ def interface(table: ReleasedTable, labels: Labels, *, survey: str = "staff") ->
         if row["municipality"] == place
     ]
     sureness = labels.text("Only a sector's own staff rate its partners, so these figures rest on few answers.")
-    return Words(_both_sides(table, labels, survey), sureness, sentences)
+    return Words(_both_sides(table, labels, survey, changes), sureness, sentences)
 
 
 def published(table: ReleasedTable, labels: Labels, *, estimates: ReleasedTable | None = None) -> Words | Notice:
@@ -129,7 +137,7 @@ def _one_published(row: Row, own: Sequence[Row], labels: Labels) -> str:
     return with_origin(labels.text("{told}; in this study {list}.", told=told, list=", ".join(years)), beside, labels)
 
 
-def _both_sides(table: ReleasedTable, labels: Labels, survey: str) -> str:
+def _both_sides(table: ReleasedTable, labels: Labels, survey: str, changes: ReleasedTable | None) -> str:
     """Tell how early education and child protection first rated each other, and how they do now, in one place."""
     rows = study_rows(table, labels, survey=survey)
     rows = [row for row in rows if {row["rater"], row["rated"]} == _INTERFACE] or rows
@@ -144,16 +152,37 @@ def _both_sides(table: ReleasedTable, labels: Labels, survey: str) -> str:
             years = [
                 labels.text("{figure} in {year}", year=row["year"], figure=labels.figure(row)) for row in _ends(series)
             ]
+            verdict = _changed(_ends(series), changes, labels)
             told.append(
                 labels.text(
                     "{rater}, “{item}”: {list}",
                     rater=labels.sector(series[0]["rater"]),
                     item=labels.item(survey, key).rstrip("."),
-                    list=", ".join(years),
+                    list=", ".join(years) + (f" – {verdict}" if verdict else ""),
                 )
             )
     answer = labels.text("{place}. {list}.", place=labels.municipality(place), list="; ".join(told))
     return with_origin(answer, shown, labels)
+
+
+_CHANGED = {
+    "grew": mark("clearly grew"),
+    "fell": mark("clearly fell"),
+    "no_change": mark("there is no material change"),
+    "cannot_tell": mark("of a change it cannot be told"),
+}
+
+
+def _changed(ends: Sequence[Row], changes: ReleasedTable | None, labels: Labels) -> str:
+    """Tell what can be said of the change between the first and the last figure; nothing of one year alone."""
+    if changes is None or len(ends) == 1:
+        return ""
+    first, last = ends
+    same = {"survey": last["survey"], "municipality": last["municipality"], "sector": last["rater"],
+            "level": "item", "key": last["key"], "year_from": first["year"], "year_to": last["year"],
+            "measure": "agree" if last["unit"] == "share" else "mean"}  # fmt: skip
+    verdict = next((row["verdict"] for row in rows_of(changes, **same)), "") or "cannot_tell"
+    return labels.text(_CHANGED[verdict])
 
 
 def _ends(rows: Sequence[Row]) -> list[Row]:

@@ -34,7 +34,7 @@ def understood(tests: ReleasedTable, labels: Labels, *, survey: str = "staff") -
     """
     rows = [row for row in study_rows(tests, labels, survey=survey, method=_METHODS) if row["status"] == "ok"]
     if not rows:
-        return no_data(labels)
+        return no_data(labels, survey)
     order = {code: index for index, code in enumerate(labels.regions)}
     places = sorted(values_of(rows, "municipality"), key=lambda code: ("|" in code, order.get(code, len(order)), code))
     groups = [_group([row for row in rows if row["municipality"] == place], labels) for place in places]
