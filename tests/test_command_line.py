@@ -100,6 +100,17 @@ def test_an_unknown_parameter_is_refused_with_the_known_names(call):
     assert not Path("outputs").exists()
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["report", "--demo", "--set", "survey=users"], ["list"]])
+def test_help_and_a_wrong_call_are_told_without_loading_what_executes_notebooks(arguments):
+    program = (
+        "import sys\nfrom varpu_eval.__main__ import main\n"
+        f"try:\n    main({arguments})\nexcept SystemExit:\n"
+        "    print(*{'papermill', 'matplotlib', 'scipy', 'varpu_eval.network'} & set(sys.modules), sep='', end='.')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\n.") or done.stdout == "."
+
+
 def test_a_study_that_is_not_there_is_told_with_the_way_to_one(call):
     code, _, err = call("report", "nowhere")
     assert code == 2

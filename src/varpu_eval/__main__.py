@@ -14,6 +14,8 @@ import click
 
 from varpu_eval.errors import InputError
 from varpu_eval.run.console import one_line, progress, tell_failure
+from varpu_eval.run.notebook_source import read_notebooks
+from varpu_eval.run.order import Order, ordered_notebooks
 from varpu_eval.study import LANGUAGES, load_study, shipped
 
 STUDY = click.argument("study", required=False)
@@ -76,10 +78,11 @@ def report(
       varpu-eval report mystudy --only 10-survey-change --language en
       varpu-eval report mystudy --set 30-peer-comparison.indicator=placed
     """
-    from varpu_eval.run.study_run import Order, run_study  # noqa: PLC0415 - what executes notebooks loads slowly
-
     where = _chosen(study, demo=demo)
     order = Order(output, only, languages, years, settings)
+    ordered_notebooks(order)  # tells a wrong call at once
+    from varpu_eval.run.study_run import run_study  # noqa: PLC0415 - what executes notebooks loads slowly
+
     notes: list[object] = []
     with progress() as step:
         target = run_study(where, order, step, notes.append)
@@ -163,8 +166,6 @@ def demo(folder: Path) -> None:
 @commands.command(name="list")
 def list_() -> None:
     """Tell the notebooks: what each asks, and the parameters that --set can change."""
-    from varpu_eval.run.study_run import read_notebooks  # noqa: PLC0415 - likewise
-
     for notebook in read_notebooks(shipped("notebooks")):
         click.secho(notebook.name, bold=True)
         click.echo(f"  {notebook.question}")
@@ -190,7 +191,6 @@ def copy(folder: Path, *, only: tuple[str, ...], study: str | None, language: st
       varpu-eval copy exploring --study mystudy --language fi
       jupyter lab exploring
     """
-    from varpu_eval.run.study_run import read_notebooks  # noqa: PLC0415 - likewise
     from varpu_eval.run.working_copy import write_copies  # noqa: PLC0415 - likewise
 
     opened = load_study(study or shipped("data", "demo"))

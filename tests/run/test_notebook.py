@@ -9,7 +9,8 @@ import pytest
 
 from varpu_eval.disclosure import Plan
 from varpu_eval.errors import DisclosureError, InputError, RunError
-from varpu_eval.run.notebook import execute, read_notebook
+from varpu_eval.run.notebook import execute
+from varpu_eval.run.notebook_source import read_notebook
 
 pytestmark = pytest.mark.notebook
 

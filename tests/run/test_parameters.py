@@ -87,7 +87,7 @@ def test_a_setting_that_all_declare_reaches_all():
 
 
 def test_a_setting_that_some_declare_must_say_which():
-    with pytest.raises(InputError, match=r"--set 10-survey-change\.survey=\.\.\. or --set 30-peer"):
+    with pytest.raises(InputError, match=r"--set 10-survey-change\.survey=VALUE or --set 30-peer"):
         values_for(DECLARED, ["survey=users"], {})
     assert values_for(DECLARED, ["30-peer-comparison.survey=users"], {})["30-peer-comparison"]["survey"] == "users"
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 import pytest
 
 from varpu_eval.errors import InputError, RunError
-from varpu_eval.run.study_run import Order, read_notebooks, run_study
+from varpu_eval.run.notebook_source import read_notebooks
+from varpu_eval.run.order import Order
+from varpu_eval.run.study_run import run_study
 from varpu_eval.study import shipped
 
 FACT = "followup_coverage/543/events/2010"

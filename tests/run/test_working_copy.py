@@ -2,7 +2,7 @@ import nbformat
 import pytest
 
 from varpu_eval.errors import InputError
-from varpu_eval.run.notebook import read_notebook
+from varpu_eval.run.notebook_source import read_notebook
 from varpu_eval.run.working_copy import without_traces, write_copies
 
 

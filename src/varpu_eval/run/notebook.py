@@ -23,22 +23,12 @@ from varpu_eval.disclosure import Plan
 from varpu_eval.errors import RunError
 from varpu_eval.run import stage
 from varpu_eval.run.kernel import kernel
-from varpu_eval.run.parameters import Parameter, Value, read_parameters
+from varpu_eval.run.notebook_source import Notebook
+from varpu_eval.run.parameters import Value
 from varpu_eval.run.verify import failure, fault
 
 _PATIENCE = 300
 """Seconds to wait for a kernel to start and for late output: a loaded machine is no failure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notebook:
-    """A notebook before it runs: its name, title, question, parameters and cells."""
-
-    name: str
-    title: str
-    question: str
-    parameters: tuple[Parameter, ...]
-    cells: NotebookNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +38,6 @@ class Executed:
     notebook: Notebook
     cells: NotebookNode
     recorded: stage.Recorded
-
-
-def read_notebook(file: Path) -> Notebook:
-    """Return the notebook in `file`.
-
-    Raises
-    ------
-    RunError
-        When it is no notebook, or lacks its title, question or `parameters` cell.
-    """
-    try:
-        cells = nbformat.read(file, as_version=4)
-        nbformat.validate(cells)
-        title, question = cells.metadata["title"], cells.metadata["varpu_eval"]["question"]
-    except (ValueError, nbformat.ValidationError):
-        raise RunError(f"{file.name}: this is not a notebook that Jupyter can read.") from None
-    except KeyError:
-        raise RunError(f"{file.name}: the metadata lack 'title' or 'varpu_eval.question'.") from None
-    return Notebook(file.stem, title, question, read_parameters(cells, file.stem), cells)
 
 
 def execute(notebook: Notebook, values: Mapping[str, Value], plan: Plan, folder: Path, private: Path) -> Executed:

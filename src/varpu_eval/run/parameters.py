@@ -167,7 +167,7 @@ def _addressed(declared: Mapping[str, Sequence[Parameter]], address: str) -> lis
         known = {p.name for parameters in chosen.values() for p in parameters} - set(_BY_COMMAND_LINE)
         raise InputError(f"--set {address}: no parameter is called '{name}'. {nearest(name, known)}")
     if len(found) not in (1, len(chosen)):
-        ways = " or ".join(f"--set {key}.{name}=..." for key, _ in found)
+        ways = " or ".join(f"--set {key}.{name}=VALUE" for key, _ in found)
         many = f"{len(found)} of {len(chosen)} notebooks declare it"
         raise InputError(f"--set {address}: {many}; give it for each that you mean: {ways}.")
     return found

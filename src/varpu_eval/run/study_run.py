@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from varpu_eval.disclosure import make_plan
@@ -16,62 +15,18 @@ from varpu_eval.errors import InputError, RunError
 from varpu_eval.run.choices import check_choices, check_survey
 from varpu_eval.run.facts import Rows, collect, facts_of
 from varpu_eval.run.manifest import manifest, now
-from varpu_eval.run.notebook import Notebook, execute, read_notebook
-from varpu_eval.run.parameters import nearest, values_for
+from varpu_eval.run.notebook import execute
+from varpu_eval.run.order import Order, ordered_notebooks
+from varpu_eval.run.parameters import values_for
 from varpu_eval.run.publish import publishing
 from varpu_eval.run.report_files import Edition, write_edition, write_results
 from varpu_eval.sources import read_study
 from varpu_eval.sources.findings import Note
 from varpu_eval.sources.unkeyed import unkeyed
-from varpu_eval.study import Study, load_study, parse_years, shipped
+from varpu_eval.study import Study, load_study, shipped
 
 Step = Callable[[str, float], None]
 """Told at the start of each step of a run: what it does, and the share of the run that is done (0 to 1)."""
-
-_SHIPPED = shipped("notebooks")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked of a run.
-
-    Parameters
-    ----------
-    output
-        Folder in which the study gets a folder of its own.
-    only
-        Names of the notebooks to run; none means every one.
-    languages
-        Languages of pages besides the study's own; each gets a folder of its own.
-    years
-        The parameter `years` of every notebook, empty for every year.
-    settings
-        Other parameters: `name=value`, or `notebook.name=value`.
-    notebooks
-        Folder of the notebooks.
-    """
-
-    output: Path = Path("outputs")
-    only: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    years: str = ""
-    settings: tuple[str, ...] = ()
-    notebooks: Path = _SHIPPED
-
-
-def read_notebooks(folder: Path, only: Sequence[str] = ()) -> tuple[Notebook, ...]:
-    """Return the notebooks in `folder` by name; with `only`, these of them.
-
-    Raises
-    ------
-    InputError
-        When a name in `only` is not there.
-    """
-    files = {file.stem: file for file in sorted(folder.glob("*.ipynb"))}
-    for name in only:
-        if name not in files:
-            raise InputError(f"no notebook is called '{name}'. {nearest(name, files)}")
-    return tuple(read_notebook(file) for name, file in files.items() if not only or name in only)
 
 
 def _untold(_: Note) -> None:
@@ -98,10 +53,9 @@ def run_study(where: str | Path, order: Order, step: Step, tell: Callable[[Note]
     started = now()
     study = load_study(where)
     target = _target(order.output, study)
-    notebooks = read_notebooks(order.notebooks, order.only)
+    notebooks = ordered_notebooks(order)
     declared = {notebook.name: notebook.parameters for notebook in notebooks}
     common = {"study": _address(study), "years": order.years, "seed": study.seed}
-    parse_years(order.years)
     languages = tuple(dict.fromkeys((study.language, *order.languages)))
     values = {each: values_for(declared, order.settings, {**common, "language": each}) for each in languages}
     check_survey(study, declared, values[study.language])

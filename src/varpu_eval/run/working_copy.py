@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from varpu_eval.errors import InputError, RunError
 from varpu_eval.report.labels import Labels
-from varpu_eval.run.notebook import Notebook
+from varpu_eval.run.notebook_source import Notebook
 from varpu_eval.run.parameters import TAG
 
 
