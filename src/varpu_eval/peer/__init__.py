@@ -8,33 +8,71 @@ from varpu_eval.peer.autoregression import Ar1Model, reml_ar1
 from varpu_eval.peer.breaks import Break, read_breaks, series_breaks
 from varpu_eval.peer.change_ranks import ChangeRank, log_rate_changes, nearest_in_size, rank_of_change
 from varpu_eval.peer.counts import declared_counts
+from varpu_eval.peer.funnel import Funnel, funnel_limits, overdispersion
+from varpu_eval.peer.group_levels import GroupLevel, group_level
 from varpu_eval.peer.interrupted import InterruptedSeries, interrupted_series
 from varpu_eval.peer.levels import indicator_levels
 from varpu_eval.peer.placebos import PlaceboTest, placebo_test
 from varpu_eval.peer.process_limits import ProcessLimits, process_limits
+from varpu_eval.peer.rank_intervals import RankInterval, rank_interval, share_draws
+from varpu_eval.peer.rates import (
+    byar_limits,
+    exact_poisson_limits,
+    poisson_limits,
+    rate_limits,
+    share_limits,
+    share_ratio_limits,
+)
 from varpu_eval.peer.ratios import indicator_ratio
+from varpu_eval.peer.rounded import allowed_counts, rounded_share_limits
+from varpu_eval.peer.shrinkage import ShrunkenRates, shrunken_rates
+from varpu_eval.peer.similarity import Neighbours, nearest_by_variables
+from varpu_eval.peer.standardised import StandardisedRatio, expected_events, standardised_ratio
 from varpu_eval.peer.synthetic import SyntheticControl, leave_one_donor_out, synthetic_control
 
 __all__ = [
     "Ar1Model",
     "Break",
     "ChangeRank",
+    "Funnel",
+    "GroupLevel",
     "InterruptedSeries",
+    "Neighbours",
     "PlaceboTest",
     "ProcessLimits",
+    "RankInterval",
+    "ShrunkenRates",
+    "StandardisedRatio",
     "SyntheticControl",
+    "allowed_counts",
+    "byar_limits",
     "declared_counts",
+    "exact_poisson_limits",
+    "expected_events",
+    "funnel_limits",
+    "group_level",
     "indicator_levels",
     "indicator_ratio",
     "interrupted_series",
     "leave_one_donor_out",
     "log_rate_changes",
+    "nearest_by_variables",
     "nearest_in_size",
+    "overdispersion",
     "placebo_test",
+    "poisson_limits",
     "process_limits",
+    "rank_interval",
     "rank_of_change",
+    "rate_limits",
     "read_breaks",
     "reml_ar1",
+    "rounded_share_limits",
     "series_breaks",
+    "share_draws",
+    "share_limits",
+    "share_ratio_limits",
+    "shrunken_rates",
+    "standardised_ratio",
     "synthetic_control",
 ]

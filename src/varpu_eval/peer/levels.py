@@ -10,13 +10,15 @@ from typing import Any, get_args
 import pandas as pd
 
 from varpu_eval.peer.counts import register_counts
-from varpu_eval.peer.rates import Limits, poisson_limits, share_limits
+from varpu_eval.peer.rates import poisson_limits, share_limits
 from varpu_eval.peer.values import published_values
 from varpu_eval.results import Estimate, ResultTable, Unit, result_table
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years, in_years
 
 KEYS = ("indicator", "region", "year", "span")
+
+Limits = tuple[float, float]
 
 
 def indicator_values(data: StudyData, years: Years) -> pd.DataFrame:
@@ -84,9 +86,9 @@ def _limits(row: dict[Any, Any]) -> Limits | None:
         if pd.isna(population) or population < max(count, 1):
             return None
         scale = 100 if row["unit"] == "percent" else 1
-        low, high = (limit * scale for limit in share_limits(int(count), int(population)))
+        limits = share_limits(int(count), int(population))
     elif count > 0:
-        low, high = (limit * value / count for limit in poisson_limits(int(count)))
+        limits, scale = poisson_limits(int(count)), value / count
     else:
         return None
-    return min(low, value), max(high, value)
+    return min(float(limits.low) * scale, value), max(float(limits.high) * scale, value)

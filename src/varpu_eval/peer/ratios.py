@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from varpu_eval.peer.levels import indicator_values
-from varpu_eval.peer.rates import Limits, share_ratio_limits
+from varpu_eval.peer.levels import Limits, indicator_values
+from varpu_eval.peer.rates import share_ratio_limits
 from varpu_eval.peer.values import COUNTRY
 from varpu_eval.results import Estimate, ResultTable, mixes_synthetic, result_table, worst_origin
 from varpu_eval.sources.data import StudyData
@@ -90,5 +90,5 @@ def _limits(row: dict[Any, Any], value: float) -> Limits | None:
         return None
     if min(counts) < 1 or populations[0] < counts[0] or populations[1] < counts[1]:
         return None
-    low, high = share_ratio_limits(counts, populations)
-    return min(low, value), max(high, value)
+    limits = share_ratio_limits(counts, populations)
+    return min(float(limits.low), value), max(float(limits.high), value)
