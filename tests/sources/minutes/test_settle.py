@@ -76,6 +76,32 @@ def test_an_answer_about_a_person_comes_before_what_is_told_elsewhere():
     assert sectors(settled(first, later, answers={question.id: "ngo"})) == {("m1", "ngo"), ("m2", "school")}
 
 
+@pytest.mark.parametrize("line", ["Oskari Pieni, lapsi", "Oskari Pieni"])
+def test_whoever_is_nobody_of_the_network_has_no_row_and_is_asked_nothing_more(line):
+    meeting = minuted("m1", f"Läsnä:\nAho Liisa, rehtori\n{line} klo 14\n")
+    asked = {question.kind: question for question in settled(meeting).questions}
+    sector = asked.get("sector_of_title") or asked["sector_of_person"]
+    assert "nobody" in sector.choices
+    result = settled(meeting, answers={sector.id: "nobody"})
+    assert (result.questions, sectors(result)) == ((), {("m1", "school")})
+
+
+def test_a_word_alone_is_asked_once_for_all_minutes_and_may_be_no_name():
+    meetings = [minuted(m, "Läsnä:\nAho Liisa, rehtori\nTilannekatsauksia\n") for m in ("m1", "m2")]
+    (question,) = settled(*meetings).questions
+    assert (question.kind, question.about) == ("unread", "Tilannekatsauksia")
+    assert len(settled(*meetings, answers={question.id: "nobody"}).rows) == 2
+    named = settled(*meetings, answers={question.id: ((pseudonym("laine pekka", KEY), "youth"),)})
+    assert sectors(named) == {("m1", "school"), ("m1", "youth"), ("m2", "school"), ("m2", "youth")}
+
+
+def test_a_list_that_may_go_on_makes_its_meeting_wait():
+    meeting = minuted("m1", "Läsnä:\nAho Liisa, rehtori\nNiemi Kari, pastori\n\nSalo Eero\n")
+    (question,) = settled(meeting).questions
+    assert (question.kind, settled(meeting).waiting) == ("end", {"m1"})
+    assert len(settled(meeting, answers={question.id: "over"}).rows) == 2
+
+
 def test_two_sectors_beside_one_name_are_asked():
     result = settled(minuted("m1", "Läsnä:\nAho Liisa, rehtori, pastori\nKari Niemi, pastori\n"))
     assert [(question.kind, question.about) for question in result.questions] == [("sector_of_person", "Aho Liisa")]

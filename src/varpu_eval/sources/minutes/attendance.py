@@ -9,14 +9,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from varpu_eval.sources.grid import UnreadableError
-from varpu_eval.sources.minutes.block import Block, Section, read_block
+from varpu_eval.sources.minutes.block import read_block
 from varpu_eval.sources.minutes.documents import document_lines
+from varpu_eval.sources.minutes.identity import name_key
 from varpu_eval.sources.minutes.meeting_tool import read_tool_list
 from varpu_eval.sources.minutes.people import Person, read_people
 from varpu_eval.sources.minutes.presence import Span, presence, span_of_all
+from varpu_eval.sources.minutes.sections import Block, Section
 from varpu_eval.sources.minutes.tokens import is_capital
 
 MAX_BYTES = 50_000_000
+
+_OF_ODD_LINES: dict[str, str | None] = {"present": "present", "role": "present", "absent": "absent", "unsure": None}
+"""Presence of who stands on a line that is not understood, by the kind of its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +94,23 @@ def _of_block(block: Block) -> Attendance:
     read = [(section, line, _people(section, line)) for section in block.sections for line in section.lines]
     stays = [person.stay for section, _, people in read if section.kind == "present" for person in people or ()]
     span = block.span or span_of_all(stays)
+    firm = {
+        name_key(person.name): _presence(section, person, span)
+        for section, _, people in read
+        if section.kind in ("present", "absent")
+        for person in people or ()
+    }
     listed = tuple(
-        Listed(person, _presence(section, person, span), section.kind == "role")
+        Listed(
+            person,
+            firm.get(name_key(person.name)) if section.kind == "unsure" else _presence(section, person, span),
+            section.kind in ("role", "unsure"),
+        )
         for section, _, people in read
         for person in people or ()
     )
-    odd = [(line, section.kind) for section, line, people in read if people is None]
-    return Attendance(
-        listed, tuple((line, "absent" if kind == "absent" else "present") for line, kind in odd), block.elected
-    )
+    odd = [(line, _OF_ODD_LINES[section.kind]) for section, line, people in read if people is None]
+    return Attendance(listed, tuple(odd), block.elected, block.cut)
 
 
 def _people(section: Section, line: str) -> tuple[Person, ...] | None:

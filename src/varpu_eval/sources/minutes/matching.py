@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from varpu_eval.sources.minutes.attendance import Listed
 from varpu_eval.sources.minutes.identity import fuller_names, name_key
+from varpu_eval.sources.minutes.people import Person
 from varpu_eval.sources.minutes.questions import ANOTHER, Desk
 from varpu_eval.sources.parse import fold
 from varpu_eval.sources.pseudonyms import pseudonym
@@ -44,12 +45,15 @@ class Persons:
         Pseudonym of a name to that of a name of the same person, its own for a root.
     shown
         Pseudonym to the name as a file writes it. Never shown but to the user.
+    words
+        Names of one word with nothing beside it anywhere, which may be no name: to be asked.
     by_hand
         Root to the person of the attendance table kept by hand.
     """
 
     parent: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict, repr=False)
+    words: set[str] = field(default_factory=set)
     by_hand: dict[str, KnownPerson] = field(default_factory=dict)
 
     def root(self, pid: str) -> str:
@@ -74,11 +78,14 @@ def match_persons(listed: Iterable[tuple[str, Listed]], known: Known, desk: Desk
     persons = Persons()
     where: defaultdict[str, set[str]] = defaultdict(set)
     mails: defaultdict[str, set[str]] = defaultdict(set)
+    told: set[str] = set()
     for meeting, one in listed:
         if name := name_key(one.person.name):
             where[name].add(meeting)
             pid = pseudonym(name, desk.key)
             persons.shown[pid] = max(persons.shown.get(pid, ""), " ".join(one.person.name))
+            if one.person != Person(one.person.name):
+                told.add(name)
             if one.email:
                 mails[fold(one.email)].add(name)
     _join_by_answers(persons, where, known, desk)
@@ -87,6 +94,9 @@ def match_persons(listed: Iterable[tuple[str, Listed]], known: Known, desk: Desk
         for other in others:
             persons.join(pseudonym(other, desk.key), pseudonym(fullest, desk.key))
     _take_by_hand(persons, mails, known, desk.key)
+    shortened = fuller_names({*where, *known.names})
+    alone = {name for name in where.keys() - told - known.names.keys() - shortened.keys() if " " not in name}
+    persons.words = {pseudonym(name, desk.key) for name in alone}
     return persons
 
 

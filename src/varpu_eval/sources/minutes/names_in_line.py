@@ -18,7 +18,7 @@ from varpu_eval.sources.minutes.tokens import (
     is_title,
     name_run,
 )
-from varpu_eval.sources.minutes.words import ROLES, is_party
+from varpu_eval.sources.minutes.words import DEGREES, ROLES, is_party
 from varpu_eval.sources.parse import fold
 
 _STAYS = re.compile(
@@ -41,13 +41,18 @@ class FoundName:
 def first_name(tokens: list[Token]) -> FoundName | None:
     """Find the name that begins a line, behind a title or not."""
     at = 0
-    while at < len(tokens) and (
-        is_lower(tokens[at].text) or is_title(tokens[at].text) or tokens[at].text in "-\u2013\u2014:"
-    ):
+    while at < len(tokens) and _is_before_name(tokens[at].text):
         at += 1
     run = name_run(tokens, at) if at < len(tokens) else 0
     if run == 1 and (titled := _behind_title(tokens, at)):
         at, run = titled, name_run(tokens, titled)
+    if (
+        run > 1
+        and tokens[at + run - 1].text.endswith("isen")
+        and tokens[at + run :]
+        and is_lower(tokens[at + run].text)
+    ):
+        return None  # a genitive: somebody's matter
     if not run or (at and run == 1 and not _ends(tokens, at + 1)):
         return None
     texts = [token.text for token in tokens]
@@ -58,6 +63,10 @@ def first_name(tokens: list[Token]) -> FoundName | None:
     if run == 1 and at + 1 < len(tokens) and is_lower(texts[at + 1]) and not _may_be_named(texts, at):
         return None
     return FoundName(tuple(texts[at : at + run]), 0, at, at + run)
+
+
+def _is_before_name(text: str) -> bool:
+    return (is_lower(text) and not is_capital(text)) or is_title(text) or text in DEGREES or text in "-\u2013\u2014:"
 
 
 def _behind_title(tokens: list[Token], at: int) -> int:
@@ -143,6 +152,8 @@ def _ends(tokens: list[Token], at: int) -> bool:
 def has_one_reading(tokens: list[Token], found: list[FoundName], line: str) -> bool:
     """Say whether a line reads one way: names alone between commas are a list of at least three, or have an 'and'."""
     first = found[0]
+    if len(found) > 2 and first.by != "flipped" and _are_all_between_commas(tokens, found):  # noqa: PLR2004 - a list
+        return True
     bare = [each for each in found if each.by == "bare"]
     if bare and first.by != "flipped":
         between = [tokens[each.begin - 1].text for each in found[1:]]
@@ -156,3 +167,14 @@ def has_one_reading(tokens: list[Token], found: list[FoundName], line: str) -> b
         run = name_run(tokens, first.after + 1)
         return not (run == 1 and not _acronym(after[1])) or line.count(",") == 1
     return True
+
+
+def _are_all_between_commas(tokens: list[Token], found: list[FoundName]) -> bool:
+    """Say whether every comma outside parentheses divides two names of several words, so that no title stands there."""
+    depth = commas = 0
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        commas += token.text in (",", ";") and depth == 0
+    dividing = sum(tokens[each.begin - 1].text in (",", ";") for each in found[1:])
+    divided = all(tokens[each.begin - 1].text in (",", ";", *AND) for each in found[1:])
+    return divided and commas == dividing and all(len(each.words) > 1 for each in found)

@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from varpu_eval.sources.minutes.names_in_line import FoundName, first_name, has_one_reading, next_name
 from varpu_eval.sources.minutes.presence import Stay, read_stay
-from varpu_eval.sources.minutes.tokens import AND, MOST_NAMES, Token, tokens_of
-from varpu_eval.sources.minutes.words import ROLES, ends_as_organisation, ends_as_title, is_party
+from varpu_eval.sources.minutes.tokens import AND, MOST_NAMES, Token, is_capital, tokens_of
+from varpu_eval.sources.minutes.words import ROLES, ends_as_organisation, ends_as_title, is_party, names_service
 from varpu_eval.sources.parse import fold
 
 LONGEST_TITLE = 8
 """A title of more words is prose."""
 
 _FRAGMENT = re.compile(r"[,;()\t]|(?:^|\s)[-\u2013\u2014](?:\s|$)|\s/\s")
+_LABEL = re.compile(r"([^\W\d_][^:,;()\t\d]{2,40}):\s+(\S.*)")
+_HALF = re.compile(r"(?<=\w)\s+[-\u2013\u2014]\s?([A-ZÅÄÖ][\w-]+)(?=\s*(?:$|[,(\t]))")
+_DEPUTISES = re.compile(r"\b(?:sijaan|sijasta|tilalla|varalla|puolesta)$|^(?:varalla|tilalla|sijalla)\b", re.IGNORECASE)
 _CHAIR = re.compile(r"\b(?:(?:i|ii|1\.|2\.)\s+)?(v)?(?:pj|puheenjohtaja(?:na)?)\b\.?", re.IGNORECASE)
 
 
@@ -51,8 +54,10 @@ def read_people(line: str) -> tuple[Person, ...] | None:
     [('Kainuun maakuntakirjaston edustaja',)]
     """
     tokens = tokens_of(line)
-    if not tokens or line.startswith("?"):
+    if not tokens or line.startswith("?") or _may_be_half_a_name(line):
         return None
+    if labelled := _LABEL.match(line):
+        return _of_place(*labelled.groups())
     first = first_name(tokens)
     if first is None:
         return _nameless(line)
@@ -65,6 +70,36 @@ def read_people(line: str) -> tuple[Person, ...] | None:
     if any(person is None for person in people):
         return None
     return _shared_place([person for person in people if person is not None], found)
+
+
+def _of_place(label: str, rest: str) -> tuple[Person, ...] | None:
+    """Return the persons behind the name of their organisation, or behind a title; None where the label is neither."""
+    people = read_people(rest)
+    if people is None:  # two names alone are two persons here, for their place is told
+        parts = [read_people(part) or () for part in rest.split(",")]
+        alone = all(len(part) == 1 and len(part[0].name) > 1 and part[0] == Person(part[0].name) for part in parts)
+        people = tuple(part[0] for part in parts) if alone else None
+    if people is None or not all(person.name for person in people):
+        return None
+    if names_service(label):
+        return tuple(replace(person, organisations=(*person.organisations, label)) for person in people)
+    titled = len(people) == 1 and ends_as_title(label.rsplit(maxsplit=1)[-1])
+    return (replace(people[0], titles=(label, *people[0].titles)),) if titled else None
+
+
+def _may_be_half_a_name(line: str) -> bool:
+    """Say whether after a dash stands what may be the second half of a double surname, or a place: Aho - Laine."""
+    return any(
+        not (ends_as_organisation(word) or ends_as_title(word) or word.isupper()) for word in _HALF.findall(line)
+    )
+
+
+def _may_be_surnames(after: str) -> bool:
+    """Say whether after one word alone stand, between commas, what may be other surnames."""
+    words = [part.strip(" .") for part in re.sub(r"\([^)]*\)", " ", after).split(",")]
+    return any(
+        is_capital(word) and not (ends_as_organisation(word) or ends_as_title(word) or word.isupper()) for word in words
+    )
 
 
 def _nameless(line: str) -> tuple[Person, ...] | None:
@@ -83,6 +118,8 @@ def _person(line: str, tokens: list[Token], found: FoundName, following: FoundNa
     after = line[tokens[found.after].start : end] if found.after < len(tokens) else ""
     if following:
         after = re.sub(r"(?:[\s,;]|\b(?:ja|sekä|och|samt)\b|&)+$", "", after)
+    if len(found.words) == 1 and _may_be_surnames(after):
+        return None
     stay, told = read_stay(f"{before} , {after}" if before.strip() else after)
     person = Person(found.words, stay=stay)
     for fragment in _FRAGMENT.split(told):
@@ -99,7 +136,7 @@ def _with(person: Person, words: list[str]) -> Person:
     words = words[party:]
     told = " ".join(words)
     person = replace(person, party=person.party or party)
-    if not told or told in AND:
+    if not told or told in AND or _DEPUTISES.search(told):
         return person
     if fold(told) in ROLES:
         return replace(person, roles=(*person.roles, ROLES[fold(told)]))

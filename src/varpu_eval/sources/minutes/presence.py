@@ -38,16 +38,23 @@ _PARAGRAPHS = re.compile(
 )
 _WHOLE = re.compile(r"\bkoko\s+(?:päivän|kokouksen|ajan|tilaisuuden|kokousajan)\b", re.IGNORECASE)
 _PART = re.compile(
+    r"\b(?:alkuosan|loppuosan|alussa|lopussa|alun|lopun|(?:kokouksen|tilaisuuden|palaverin)\s+(?:alku|loppu)\w*|hetken)\b"
+    r"(?:\s+(?:aikaa|ajan))?|\bmyöhä(?:ssä|styi|styen)\b|\b(?:käväisi|piipahti|poikkesi|jääv\w+)\b|\bkesken\b|\bjälkeen\b|"
     r"\b(?:ilta|aamu)päivä(?:n|llä|stä)\b|\bosan\s+(?:aikaa|ajasta|kokousta|kokouksesta)\b|\bosittain\b|\bosan aikaa\b",
     re.IGNORECASE,
 )
-_ABSENT = re.compile(r"\b(?:poissa|estynyt|este|ei\s+paikalla|ei\s+läsnä|frånvarande)\b", re.IGNORECASE)
+_ABSENT = re.compile(
+    r"\b(?:poissa|estyn\w+|este|este(?:en|estä)|ei\s+paikalla|ei\s+läsnä|frånvarande)\b", re.IGNORECASE
+)
 _REMOTE = re.compile(
     r"\b(?:video|etä)yhte(?:ys|yden|ydellä)(?:\s+kautta)?\b|\betänä\b|\bteams(?:illa|in|-yhteys)?\b|\bverkossa\b"
     r"|\bskype\w*\b|\bpuhelimitse\b|\bläsnä\b|\bpaikalla\b",
     re.IGNORECASE,
 )
-_UNREAD = re.compile(r"\d\s*[:.]\s*\d\d|\bklo\b|\bkello\b|§|\d\s*[-\u2013]\s*\d|\b\d{1,2}\s*$", re.IGNORECASE)
+_UNREAD = re.compile(
+    r"\d\s*[:.]\s*\d\d|\bklo\b|\bkello\b|§|\d\s*[-\u2013]\s*\d|\d\s*min\b|\d\s*[-\u2013]?>|\b\d{1,2}\s*$",
+    re.IGNORECASE,
+)
 _ODD_CLOCK = re.compile(r"\b(?:klo|kello|kl)\b\.?[\s\d:.\u2013-]*", re.IGNORECASE)
 _EMPTY = re.compile(r"\(\s*\)")
 

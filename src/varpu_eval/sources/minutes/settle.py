@@ -112,18 +112,24 @@ class _Gathering:
                 self._take_answered("nameless", meeting, title, listed.presence, listed.person)
 
     def _take_person(self, meeting: str, listed: Listed, *, elected: bool) -> None:
-        root = self.persons.root(pseudonym(name_key(listed.person.name), self.desk.key))
-        entry = self.entries[meeting, root]
+        pid = pseudonym(name_key(listed.person.name), self.desk.key)
+        if pid in self.persons.words:
+            self._take_answered("unread", meeting, listed.person.name[0], listed.presence, Person(()), everywhere=True)
+            return
+        entry = self.entries[meeting, self.persons.root(pid)]
         (entry.repeated if listed.repeats else entry.presences).add(listed.presence)
         entry.people.append(listed.person)
         entry.sectors |= sectors_of(listed.person, self.known.words, elected=elected)
 
-    def _take_answered(self, kind: Kind, meeting: str, line: str, presence: str | None, person: Person) -> None:
-        """Take the persons that an answer names for a line, or ask for them."""
-        answer = self.desk.answer(kind, meeting, fold(line))
+    def _take_answered(
+        self, kind: Kind, meeting: str, line: str, presence: str | None, person: Person, *, everywhere: bool = False
+    ) -> None:
+        """Take the persons that an answer names for a line, there or in all minutes, or ask for them."""
+        place = "" if everywhere else meeting
+        answer = self.desk.answer(kind, place, fold(line))
         if answer is None:
             choices = (f"Etunimi Sukunimi = {'|'.join(self.known.sectors)}", NOBODY)
-            self.desk.ask(kind, [meeting], line, choices, meeting, fold(line))
+            self.desk.ask(kind, [meeting], line, choices, place, fold(line))
         for pid, sector in answer if isinstance(answer, tuple) else ():
             root = self.persons.root(pid)
             entry = self.entries[meeting, root]
@@ -140,7 +146,7 @@ def _elsewhere(entries: _Entries, persons: Persons, known: Known, desk: Desk) ->
         found[root] |= person.sectors
     for (_, root), entry in entries.items():
         if len(told := entry.sectors or _of_words(entry, known, desk)) == 1:
-            found[root] |= told - {"elected"}  # a seat in one body tells nothing of another group
+            found[root] |= told - {"elected", NOBODY}  # a seat in one body tells nothing of another group
     return found
 
 
@@ -164,7 +170,10 @@ class _Deciding:
         return [row for place in sorted(entries) if (row := self._row(*place, entries[place])) is not None]
 
     def _row(self, meeting: str, root: str, entry: _Entry) -> Row | None:
-        presence, sector = self._presence(meeting, root, entry), self._sector(meeting, root, entry)
+        sector = self._sector(meeting, root, entry)
+        if sector == NOBODY:
+            return None
+        presence = self._presence(meeting, root, entry)
         if presence is None or sector is None:
             return None
         by_hand = self.persons.by_hand.get(root)
@@ -193,8 +202,8 @@ class _Deciding:
         words = unknown_words(entry.people, self.known.words)
         unknown = [word for word in words if self.desk.answer("sector_of_title", word) is None]
         if unknown and not entry.sectors:
-            self.desk.ask("sector_of_title", [meeting], unknown[0], (*self.known.sectors, VARIES), unknown[0])
+            self.desk.ask("sector_of_title", [meeting], unknown[0], (*self.known.sectors, VARIES, NOBODY), unknown[0])
         else:
             shown = self.persons.shown.get(root, "")
-            self.desk.ask("sector_of_person", [meeting], shown, self.known.sectors, root)
+            self.desk.ask("sector_of_person", [meeting], shown, (*self.known.sectors, NOBODY), root)
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from varpu_eval.sources.minutes.words import ends_as_organisation, ends_as_title, is_party
+from varpu_eval.sources.minutes.words import CLIENTS, ends_as_organisation, ends_as_title, is_party
 from varpu_eval.sources.parse import fold
 
 AND = frozenset({"ja", "sekä", "och", "&", "samt"})
@@ -16,8 +16,14 @@ MOST_NAMES = 4
 """A name has at most so many words; more capitals in a row are something else."""
 
 _TOKEN = re.compile(r"[(),;\t]|[^\s(),;]+")
-_NAME = re.compile(r"[^\W\d_][\w'\u2019.\-]*")
-_PARTICLES = frozenset({"von", "af", "de", "van", "der", "zu"})
+_NAME = re.compile(r"(?:(al|el|ad|an|ar|as)-(?=[^\W\d_]))?[^\W\d_][\w'\u2019.\-]*")
+_PARTICLES = frozenset({
+    "von", "af", "de", "van", "der", "zu", "del", "della", "di", "da", "dos", "el", "al", "bin", "ibn", "wa",
+})  # fmt: skip
+_SURNAMES = frozenset({"pappi", "herra", "mestari"})
+"""Titles that are also common surnames."""
+_ORDINALS = frozenset({"I", "II", "III"})
+"""Which deputy chair somebody is."""
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2,5}")
 
 
@@ -41,7 +47,8 @@ def is_capital(word: str) -> bool:
     >>> is_capital("Aho"), is_capital("TKK:n"), is_capital("rehtori"), is_capital("KOK"), is_capital("M.")
     (True, False, False, False, True)
     """
-    return bool(_NAME.fullmatch(word)) and word[0].isupper() and not is_party(word)
+    name = _NAME.fullmatch(word)
+    return name is not None and word[name.end(1) + 1 if name[1] else 0].isupper() and not is_party(word)
 
 
 def is_lower(word: str) -> bool:
@@ -51,7 +58,8 @@ def is_lower(word: str) -> bool:
 
 def is_title(word: str) -> bool:
     """Say whether a word with a capital is a job title rather than a name."""
-    return ends_as_title(word) and len(fold(word)) > 4  # noqa: PLR2004 - shorter ones are names
+    told = fold(word)
+    return told in CLIENTS or (ends_as_title(word) and len(told) > 4)  # noqa: PLR2004 - shorter ones are names
 
 
 def name_run(tokens: list[Token], at: int) -> int:
@@ -69,8 +77,10 @@ def name_run(tokens: list[Token], at: int) -> int:
 
 def _goes_on(tokens: list[Token], at: int, end: int) -> bool:
     word = tokens[end].text
+    if word in _ORDINALS:
+        return not (end + 1 < len(tokens) and is_lower(tokens[end + 1].text))
     if word in _PARTICLES:
         return end + 1 < len(tokens) and is_capital(tokens[end + 1].text) and is_capital(tokens[at].text)
-    if not is_capital(word) or (end > at and is_title(word)):
+    if not is_capital(word) or (end > at and is_title(word) and not (end == at + 1 and fold(word) in _SURNAMES)):
         return False
     return not (end - at > 1 and _ACRONYM.fullmatch(word))

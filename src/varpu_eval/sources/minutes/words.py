@@ -12,15 +12,29 @@ from varpu_eval.sources.parse import fold
 PRESENT = (
     "muut saapuvilla olleet", "muut läsnä olleet", "muut läsnäolleet", "muut läsnäolijat", "muut osallistujat",
     "muut läsnä", "muut", "lisäksi läsnä", "lisäksi saapuvilla", "läsnä olleet jäsenet", "läsnä olleet", "läsnäolleet",
-    "läsnäolijat", "läsnä", "saapuvilla olleet", "saapuvilla", "osallistujat", "paikalla", "jäsenet", "varajäsenet",
-    "asiantuntijat", "kutsuttuina", "kutsutut", "vieraat", "övriga närvarande", "övriga deltagare", "övriga",
+    "läsnäolijat", "läsnä olivat", "läsnä", "saapuvilla olleet", "saapuvilla", "kokoukseen osallistuivat",
+    "osallistujat", "osallistuivat", "paikalla olivat", "paikalla olleet", "paikalla", "mukana olivat", "mukana",
+    "etäosallistujat", "etäyhteydellä", "etäyhteyden kautta", "etänä", "teamsissa", "teamsilla", "teamsin kautta",
+    "jäsenet", "varajäsenet", "asiantuntijat", "kutsuttuina", "vieraat",
+    "övriga närvarande", "övriga deltagare", "övriga",
     "närvarande", "deltagare", "beslutande", "ledamöter", "ersättare",
 )  # fmt: skip
 """Headings below which stand persons who were there; a longer one before its beginning."""
 
+UNSURE = ("kutsutut", "kutsuttu")
+"""Headings below which stand persons who may have been there or not."""
+
+MEMBERS = frozenset({"jäsenet", "varajäsenet", "ledamöter", "ersättare"})
+"""Headings of who was there below another one; before any other, of who belongs to the group."""
+
+PRESENCE_COLUMNS = frozenset({"läsnä", "poissa", "paikalla", "osallistui", "närvarande", "frånvarande"})
+"""Titles of columns of a table in which marks tell presence."""
+
 ABSENT = (
-    "poissa olleet", "poissaolleet", "poissaolijat", "poissa", "estyneet", "este", "estynyt", "frånvarande",
-    "förhindrade", "förhinder",
+    "poissaolonsa ilmoittaneet", "poissaolosta ilmoittaneet", "poissaolevat", "poissaolijoita", "poissa olivat",
+    "esteestä ilmoittaneet", "esteen ilmoittaneet", "pois jääneet", "pois", "ei läsnä", "ei paikalla", "estyneenä",
+    "estyneinä", "poissa olleet", "poissaolleet", "poissaolijat", "poissa", "estyneet", "este", "estynyt",
+    "frånvarande", "förhindrade", "förhinder",
 )  # fmt: skip
 
 ROLES = {
@@ -45,23 +59,29 @@ ROLE_HEADINGS = tuple(word for word, role in ROLES.items() if role in ("chair", 
 
 ENDS = (
     "avaus", "esityslista", "asialista", "työjärjestys", "asiat", "asia", "jakelu", "tiedoksi", "liitteet", "muistio",
-    "päätökset", "ärenden", "ärende", "föredragningslista", "justering",
+    "päätökset", "ärenden", "ärende", "föredragningslista", "justering", "asiakas", "asiakastapaus", "tilannekatsaus",
+    "seuraava", "seuraavat", "keskustelu", "tausta", "tavoite", "tavoitteet", "sovittiin",
 )  # fmt: skip
 """The first words of a line with which the list of persons is over."""
 
 END_STEMS = (
     "laillisuu", "päätösvaltaisuu", "kokouksen avau", "kokouksen avaami", "kokouksen laillisuu", "käsitellyt asia",
     "käsiteltävät asia", "pöytäkirjan tarkast", "pöytäkirjantarkast", "pöytäkirjan allekirj", "allekirjoitu",
-    "pöytäkirja yleisesti", "edellisen kokouksen", "lagligh", "beslutför", "protokolljuster", "mötets öppnande",
+    "pöytäkirja yleisesti", "muut asia", "ilmoitusasia", "tiedotusasia", "kokouksen kulku", "tapaamisen",
+    "edellisen kokouksen", "lagligh", "beslutför", "protokolljuster", "mötets öppnande",
     "underskrift",
 )  # fmt: skip
 """Likewise, without the endings of words."""
 
 TIMES = ("kokousaika", "kokouksen aika", "ajankohta", "aika", "mötestid", "sammanträdestid", "tid")
-PLACES = ("kokouspaikka", "kokouksen paikka", "paikka", "mötesplats", "sammanträdesplats", "plats")
+PLACES = (
+    "päivämäärä", "päiväys", "pvm", "kokouspaikka", "kokouksen paikka", "paikka", "mötesplats", "sammanträdesplats",
+    "plats",
+)  # fmt: skip
 COLUMN_TITLES = frozenset({
     "nimi", "klo", "tehtävä", "lisätiedot", "lisätieto", "rooli", "organisaatio", "taho", "edustaa", "toimiala",
-    "nimike", "puolue", "ryhmä", "allekirjoitus", "namn", "uppgift", "organisation", "kl",
+    "nimike", "puolue", "ryhmä", "allekirjoitus", "namn", "uppgift", "organisation", "kl", "titteli", "ammatti",
+    "työpaikka", "yksikkö", "sähköposti",
 })  # fmt: skip
 
 PARTIES = frozenset({
@@ -70,17 +90,44 @@ PARTIES = frozenset({
 })  # fmt: skip
 
 _ORGANISATIONS = re.compile(
-    r"(kirjasto|kirjastot|koulu|koulut|kunta|kaupunki|seurakunta|yhdistys|ry|oy|ab|virasto|keskus|neuvola|päiväkoti|"
+    r"(kirjasto|kirjastot|koulu|koulut|kunta|kaupunki|seurakunta|yhdistys|\bry|\boy|\bab|virasto|keskus|neuvola|päiväkoti|"
     r"ministeriö|liitto|yliopisto|korkeakoulu|opisto|lukio|sairaala|kuntayhtymä|hyvinvointialue|järjestö|säätiö|"
     r"toimisto|laitos|osasto|yksikkö|poliisilaitos|toimi|toimiala|palvelut|palvelukeskus|hallinto|neuvosto|"
     r"kommun|stad|församling|skola|förening)"
 )
 _TITLES = re.compile(
-    r"(johtaja|päällikkö|sihteeri|ohjaaja|opettaja|hoitaja|työntekijä|lääkäri|psykologi|kuraattori|rehtori|"
+    r"(johtaja|päällikkö|sihteeri|ohjaaja|opettaja|hoitaja|työntekijä|lääkäri|psykologi|kuraattori|rehtori|lehtori|"
     r"koordinaattori|asiantuntija|suunnittelija|komisario|konstaapeli|pastori|pappi|herra|tarkastaja|esimies|"
     r"valvoja|edustaja|tutkija|harjoittelija|assistentti|neuvoja|mestari|vastaava|toimittaja|kääntäjä|"
+    r"poliisi|"
     r"esittelijä|valmistelija|pitäjä|laatija|puheenjohtaja|jäsen|valtuutettu|diakoni|professori|lakimies|direktör|rektor|chef|ledare|lärare)"
 )
+
+
+_SERVICES = re.compile(
+    r"(poliisi|kasvatus|suojelu|nuorisotyö|perhetyö|sosiaalityö|diakoniatyö|päivähoito|opetus|huolto|järjestöt|koulut|"
+    r"terveys|palvelut|toimi|neuvola|kuntoutus)"
+)
+
+CLIENTS = frozenset({"lapsi", "äiti", "isä", "isoäiti", "huoltaja", "huoltajat", "vanhemmat", "oppilas", "asiakas"})
+"""What stands before names of persons whom a meeting was about."""
+
+DEGREES = frozenset({
+    "FT", "FM", "FL", "LL", "LT", "VTM", "VTT", "KM", "KT", "KL", "HM", "HTM", "TM", "TT", "YTM", "OTK", "OTM", "PsM",
+    "PsL", "TtM", "KTM",
+})  # fmt: skip
+"""Abbreviations of degrees, which stand before or after names."""
+
+
+def names_service(label: str) -> bool:
+    """Say whether a label is of an organisation or a service, and of no person.
+
+    >>> names_service("Poliisi"), names_service("Nummelan seurakunta"), names_service("Rehtori")
+    (True, True, False)
+    """
+    last = label.rsplit(maxsplit=1)[-1] if label.split() else ""
+    service = bool(re.search(_SERVICES.pattern + "$", fold(last)))
+    return service or ends_as_organisation(last)
 
 
 def is_party(word: str) -> bool:
@@ -131,4 +178,6 @@ def heading(line: str, words: tuple[str, ...]) -> tuple[str, str] | None:
 def _may_follow(rest: str) -> bool:
     """Say whether a heading without a sign may have this after it: a name, a title, columns' titles or a dash."""
     first = rest.split(maxsplit=1)[0].strip(",.:")
+    if fold(rest).startswith(("ei ketään", "ei poissa", "ingen")):
+        return True
     return rest[0].isupper() or rest[0] in "-\u2013\u2014" or fold(first) in ROLES or ends_as_title(first)
