@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -49,15 +50,36 @@ def real_data(request: pytest.FixtureRequest) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def real_studies() -> ModuleType:
-    """The script that writes studies of real files, as a module."""
-    spec = importlib.util.spec_from_file_location("real_studies", Path(__file__).with_name("real_studies.py"))
+def _beside(name: str) -> ModuleType:
+    """Return the script `name` of this folder as a module."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def real_studies() -> ModuleType:
+    """The script that writes studies of real files, as a module."""
+    return _beside("real_studies")
+
+
+@pytest.fixture(scope="session")
+def services() -> ModuleType:
+    """The stand-in for statistics services, its answers and its faults, as a module."""
+    return _beside("stand_in")
+
+
+@pytest.fixture
+def service(services: ModuleType) -> Iterator[Any]:
+    """A running stand-in service."""
+    stand_in = services.StandIn()
+    stop = services.serving(stand_in)
+    yield stand_in
+    stop()
 
 
 @pytest.fixture

@@ -253,6 +253,27 @@ def minutes(study: str) -> None:
         click.echo(f"Questions: {done.questions}, in {done.asked_in} (it names persons; it is deleted once answered).")
 
 
+@commands.command()
+@click.argument("study")
+@click.option("--offline", is_flag=True, help="Ask no service; go on from the answers kept earlier.")
+@click.option("--as-of", default="", metavar="DATE", help="Use what was kept on this day, 2026-11-26, or before.")
+@click.option("--years", default="", metavar="YEARS", help="Only these years: 2010-2023 or 2010,2014.")
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder where answers are kept.")
+def fetch(study: str, *, offline: bool, as_of: str, years: str, cache: Path | None) -> None:
+    """Fetch the indicators that STUDY names in [fetch], from Sotkanet and Statistics Finland.
+
+    \b
+    Example:
+      varpu-eval fetch mystudy
+    """
+    from varpu_eval.run.fetch import Choice, fetch_indicators  # noqa: PLC0415 - likewise
+
+    with progress() as step:
+        done = fetch_indicators(study, Choice(offline, as_of, years, cache), step)
+    for line in done.lines():
+        click.echo(one_line(line))
+
+
 def _chosen(study: str | None, *, demo: bool) -> str | Path:
     """Return the study that the call names, by its argument or by --demo, never both."""
     if demo == (study is not None):

@@ -7,7 +7,6 @@ Knows the keys of `study.toml`, their defaults and where the shipped study lies.
 from __future__ import annotations
 
 import copy
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -15,10 +14,10 @@ from pathlib import Path, PureWindowsPath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
 
 from varpu_eval.errors import InputError, Problem
 from varpu_eval.results import Origin
+from varpu_eval.study_faults import problem, told_fault
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -55,6 +54,7 @@ RelativePath = Annotated[str, AfterValidator(_relative)]
 Years = tuple[int, int] | frozenset[int] | None
 """A choice of years: first and last, a set, or every year."""
 
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_tuple)]
 Strings = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 Paths = Annotated[tuple[RelativePath, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
@@ -95,6 +95,38 @@ class TableSource(_Part):
     columns: dict[str, str] = Field(default_factory=dict)
 
 
+def _id_or_title(wanted: object) -> object:
+    if isinstance(wanted, bool) or not isinstance(wanted, int | str) or wanted == "":
+        raise ValueError("write Sotkanet's id as a whole number, or the indicator's whole Finnish title as text")
+    return wanted
+
+
+def _years(text: str) -> str:
+    try:
+        parse_years(text)
+    except InputError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+class Fetch(_Part):
+    """What `varpu-eval fetch` gets: our names of indicators to ids or titles of Sotkanet, or to ages of people."""
+
+    sotkanet: dict[str, Annotated[int | str, BeforeValidator(_id_or_title)]] = Field(default_factory=dict)
+    population: dict[str, Annotated[str, Field(pattern=r"^([0-9]{1,3}(-([0-9]{1,3})?)?|all)$")]] = Field(
+        default_factory=dict
+    )
+    years: Annotated[str, AfterValidator(_years)] = ""
+    regions: Codes = ()
+
+
+class Nearest(_Part):
+    """By which indicators, and with which weights, the municipalities nearest to the focus are found, and how many."""
+
+    variables: dict[str, Annotated[float, Field(gt=0)]] = Field(min_length=1)
+    number: int = Field(7, ge=3)
+
+
 class Limits(_Part):
     """The limits of disclosure control; each may be set in `[disclosure]`."""
 
@@ -123,14 +155,17 @@ class Study(_Part):
     seed: int = Field(1, ge=0)
     personal: bool = False
     focus: Code
-    peers: Annotated[tuple[Code, ...], BeforeValidator(_as_tuple)] = ()
+    peers: Codes = ()
     years: Annotated[tuple[Year, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
     contact: str = ""
     municipalities: dict[Code, str] = Field(default_factory=dict)
+    groups: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Codes] = Field(default_factory=dict)
+    nearest: Nearest | None = None
     sectors: dict[str, Sector] = Field(default_factory=dict)
     surveys: dict[str, SurveySource] = Field(default_factory=dict)
     tables: dict[Literal[(*TABLES, *DOCUMENTS)], TableSource] = Field(default_factory=dict)  # type: ignore[valid-type]
     disclosure: Limits = Limits()
+    fetch: Fetch = Fetch()
 
     @model_validator(mode="after")
     def _agrees(self) -> Study:
@@ -138,6 +173,10 @@ class Study(_Part):
             raise ValueError("years must rise and stand once each")
         if self.focus in self.peers or len(set(self.peers)) < len(self.peers):
             raise ValueError("a municipality stands once in focus and peers together")
+        if taken := sorted({"country", "peer", "nearest"} & set(self.groups)):
+            raise ValueError(f"a group of [groups] cannot be called '{taken[0]}', which is a reference of its own")
+        if twice := sorted(set(self.fetch.sotkanet) & set(self.fetch.population)):
+            raise ValueError(f"in [fetch], the name '{twice[0]}' stands in sotkanet and in population")
         if not self.title.get(self.language, "").strip():
             raise ValueError(f"title.{self.language} is missing; pages are in the language '{self.language}'")
         return self
@@ -216,9 +255,9 @@ def salvage_study(where: str | Path) -> tuple[Study | None, tuple[Problem, ...]]
     except InputError as error:
         return None, error.problems
     except OSError:
-        return None, (_problem("", "cannot be opened", "See to it that you may read the file."),)
+        return None, (problem("", "cannot be opened", "See to it that you may read the file."),)
     except ValidationError as error:
-        problems = tuple(sorted({_told(told) for told in error.errors()}))
+        problems = tuple(sorted({told_fault(told, _known_at) for told in error.errors()}))
         try:
             return Study.model_validate(_without(raw, [told["loc"] for told in error.errors()])), problems
         except ValidationError:
@@ -242,59 +281,21 @@ def _parse(content: bytes) -> dict[str, Any]:
     try:
         raw = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise InputError([_problem("", "is not UTF-8 text", "Save the file as UTF-8.")]) from None
+        raise InputError([problem("", "is not UTF-8 text", "Save the file as UTF-8.")]) from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
         row = int(place[1]) if place else 0
-        problem = _problem("", f"is not valid TOML: {error}", "The template of 'varpu-eval new' shows how.", row)
-        raise InputError([problem]) from None
+        way_out = "The template of 'varpu-eval new' shows how."
+        raise InputError([problem("", f"is not valid TOML: {error}", way_out, row)]) from None
     if "root" in raw:
-        raise InputError([_problem("root", "is not a key of study.toml", "Paths are relative to the study's folder.")])
+        raise InputError([problem("root", "is not a key of study.toml", "Paths are relative to the study's folder.")])
     return raw
-
-
-_FORMS = {
-    "tuple_type": 'Write a list in square brackets: ["..."] or [2006, 2010].',
-    "dict_type": 'Write a table: fi = "..." below its [heading], or title.fi = "...".',
-    "model_type": "Write its keys below a [heading] of this name.",
-    "string_type": 'Write it as text, in quotation marks: "005".',
-    "int_type": "Write a whole number, without quotation marks.",
-    "bool_type": "Write true or false, without quotation marks.",
-}
-"""How a value is written, by the kind of error that a wrong one gives."""
-
-
-def _problem(key: str, message: str, way_out: str, row: int = 0) -> Problem:
-    return Problem("study.toml", row, key, "study", message, way_out)
-
-
-def _told(error: ErrorDetails) -> Problem:
-    """Say one pydantic error in this package's words."""
-    loc = tuple(str(part) for part in error["loc"] if part != "[key]") or ("",)
-    message = str(error["msg"]).removeprefix("Value error, ")
-    told = (f"is not right: {message[:1].lower()}{message[1:]}", "Correct it in study.toml.")
-    if error["type"] == "extra_forbidden":
-        told = ("is not a key of study.toml", _nearest(loc[-1], _known_at(loc)))
-    elif error["type"] == "missing":
-        told = ("is missing", "Add it; the template of 'varpu-eval new' shows how.")
-    elif error["type"] == "literal_error" and loc[:-1] == ("tables",):
-        told = ("is not a table of the data contract", _nearest(loc[-1], (*TABLES, *DOCUMENTS)))
-    elif error["type"] in _FORMS:
-        told = ("is not written right", _FORMS[error["type"]])
-    elif loc[0] in ("focus", "peers") or (loc[0] == "municipalities" and "[key]" in error["loc"]):
-        told = ("is not a region code", 'Write it as text: three digits ("005"), "FI" or "wsc:01".')
-    elif loc == ("id",):
-        told = ("is not a short name", "Use small letters a-z, digits, '-' and '_'; it names a folder.")
-    return _problem(".".join(loc), *told)
 
 
 def _known_at(loc: tuple[str, ...]) -> tuple[str, ...]:
     parts: dict[str, type[BaseModel]] = {"surveys": SurveySource, "tables": TableSource, "sectors": Sector}
-    parts["disclosure"] = Limits
+    parts |= {"disclosure": Limits, "fetch": Fetch, "nearest": Nearest}
+    if loc[0] == "tables" and not loc[2:]:
+        return (*TABLES, *DOCUMENTS)
     model = parts.get(loc[0], Study) if loc[1:] else Study
     return tuple(f.alias or name for name, f in model.model_fields.items() if name != "root")
-
-
-def _nearest(got: str, known: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(got, known, n=1)
-    return f"Did you mean '{close[0]}'?" if close else f"Known are: {', '.join(known)}."

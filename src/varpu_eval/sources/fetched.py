@@ -1,0 +1,160 @@
+"""Figures of statistics services as rows of the table of indicators, and what must be told with them.
+
+Knows the columns of the contract, and that a figure that is not there is not zero. Does not know who asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from varpu_eval.sources.services import Kept
+from varpu_eval.sources.sotkanet import Match, Series
+from varpu_eval.sources.statfin import Population
+from varpu_eval.sources.statfin.population import LICENCE, PRODUCER, citation
+from varpu_eval.study import Years, in_years
+
+COLUMNS = ("indicator", "region", "year", "span", "gender", "value", "count", "origin")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is taken of a series: our `name` for it, the years, and the regions (every one when empty)."""
+
+    name: str
+    years: Years = None
+    regions: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One indicator as it was fetched.
+
+    Parameters
+    ----------
+    frame
+        Rows in `COLUMNS`, sorted by region, year and gender.
+    service, known_as, title
+        Where it is from, and what it is called there.
+    way
+        How it was found: `id`, `title`, `spelling` or `ages`.
+    producer, licence, citation
+        What must be told with the figures.
+    retrieved
+        The day that the figures were retrieved.
+    instead
+        Why an older answer than today's was used; empty when it was not.
+    notes
+        What else is worth knowing, in sentences.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    service: str
+    known_as: str
+    title: str
+    way: str
+    producer: str
+    licence: str
+    citation: str
+    retrieved: date
+    instead: str
+    notes: tuple[str, ...]
+
+
+def from_sotkanet(wish: Wish, match: Match, kept: Kept[Series], codes: Mapping[int, str | None]) -> Fetched:
+    """Return the rows of a Sotkanet series: municipalities, wellbeing services counties and the country.
+
+    Parameters
+    ----------
+    codes
+        Sotkanet's region ids to our codes; None for regions of other kinds, which are left out.
+    """
+    indicator, series = match.indicator, kept.value
+    there = [row for row in series.rows if row.value is not None]
+    total = any(row.gender == "total" for row in there)
+    used = [row for row in there if (row.gender == "total") == total]
+    counts = [row.count for row in used]
+    rows = pd.DataFrame(
+        {
+            "region": pd.Series([codes.get(row.region) for row in used], dtype="str"),
+            "year": pd.Series([row.year for row in used], dtype="int64"),
+            "gender": pd.Series([row.gender for row in used], dtype="str"),
+            "value": pd.Series([row.value for row in used], dtype="float64"),
+            "count": pd.array([_count(n) for n in counts], dtype="Int64"),
+        }
+    ).dropna(subset="region")
+    notes = [
+        _no_total(series, total=total) if series.asked != ("total",) else "",
+        _some(len(series.rows) - len(there), "rows came without a value: withheld, not zero"),
+        _some(sum(row.region not in codes for row in used), "rows are of regions that Sotkanet does not list"),
+        _some(
+            sum(n is not None and _count(n) is None for n in counts), "second counts are not whole numbers and left out"
+        ),
+    ]
+    return Fetched(
+        name=wish.name,
+        frame=_in_contract(wish, rows),
+        service="Sotkanet",
+        known_as=str(indicator.id),
+        title=indicator.title_fi,
+        way=match.way,
+        producer=indicator.producer,
+        licence=indicator.licence,
+        citation=indicator.citation(_finnish(kept.retrieved)),
+        retrieved=kept.retrieved,
+        instead=kept.instead,
+        notes=tuple(filter(None, notes)),
+    )
+
+
+def from_statfin(wish: Wish, kept: Kept[Population]) -> Fetched:
+    """Return the rows of a population: municipalities and the country."""
+    ages = kept.value.ages
+    rows = kept.value.frame.assign(gender="total", count=pd.array([pd.NA] * len(kept.value.frame), dtype="Int64"))
+    return Fetched(
+        name=wish.name,
+        frame=_in_contract(wish, rows),
+        service="Statistics Finland",
+        known_as=f"11re, ages {ages}",
+        title=kept.value.title,
+        way="ages",
+        producer=PRODUCER,
+        licence=LICENCE,
+        citation=citation(ages, _finnish(kept.retrieved)),
+        retrieved=kept.retrieved,
+        instead=kept.instead,
+        notes=(),
+    )
+
+
+def _in_contract(wish: Wish, rows: pd.DataFrame) -> pd.DataFrame:
+    wanted = rows["year"].map(lambda year: in_years(int(year), wish.years)).astype(bool)
+    if wish.regions:
+        wanted &= rows["region"].isin(list(wish.regions))
+    named = rows[wanted].assign(indicator=wish.name, span=1, origin="published")
+    return named.sort_values(["region", "year", "gender"], ignore_index=True)[list(COLUMNS)]
+
+
+def _no_total(series: Series, *, total: bool) -> str:
+    """Say that the total had to be asked together with women and men."""
+    told = "Sotkanet answers nothing for the total alone, and was asked for every gender"
+    if not series.rows:
+        return ""
+    return told if total else f"{told}; it has no total, and the rows are of women and men"
+
+
+def _count(number: float | None) -> int | None:
+    """Return a second count as a whole number; None where there is none, or it counts nothing whole."""
+    return int(number) if number is not None and number >= 0 and number == int(number) else None
+
+
+def _some(count: int, told: str) -> str:
+    return f"{count} {told}" if count else ""
+
+
+def _finnish(day: date) -> str:
+    return f"{day.day}.{day.month}.{day.year}"

@@ -1,0 +1,53 @@
+"""How a wrong `study.toml` is told: each error of its model in this package's words, with a way out.
+
+Knows kinds of errors. Does not know the keys of a study; they are given to it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+from pydantic_core import ErrorDetails
+
+from varpu_eval.errors import Problem
+
+_FORMS = {
+    "tuple_type": 'Write a list in square brackets: ["..."] or [2006, 2010].',
+    "dict_type": 'Write a table: fi = "..." below its [heading], or title.fi = "...".',
+    "model_type": "Write its keys below a [heading] of this name.",
+    "string_type": 'Write it as text, in quotation marks: "005".',
+    "int_type": "Write a whole number, without quotation marks.",
+    "bool_type": "Write true or false, without quotation marks.",
+}
+"""How a value is written, by the kind of error that a wrong one gives."""
+
+
+def problem(key: str, message: str, way_out: str, row: int = 0) -> Problem:
+    """Return a problem of `study.toml` at a key or row of it."""
+    return Problem("study.toml", row, key, "study", message, way_out)
+
+
+def told_fault(error: ErrorDetails, known_at: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Problem:
+    """Say one pydantic error in this package's words; `known_at` gives the keys that are known at a place."""
+    loc = tuple(str(part) for part in error["loc"] if part != "[key]") or ("",)
+    message = str(error["msg"]).removeprefix("Value error, ")
+    told = (f"is not right: {message[:1].lower()}{message[1:]}", "Correct it in study.toml.")
+    if error["type"] == "extra_forbidden":
+        told = ("is not a key of study.toml", _nearest(loc[-1], known_at(loc)))
+    elif error["type"] == "missing":
+        told = ("is missing", "Add it; the template of 'varpu-eval new' shows how.")
+    elif error["type"] == "literal_error" and loc[:-1] == ("tables",):
+        told = ("is not a table of the data contract", _nearest(loc[-1], known_at(loc)))
+    elif error["type"] in _FORMS:
+        told = ("is not written right", _FORMS[error["type"]])
+    elif loc[0] in ("focus", "peers") or (loc[0] == "municipalities" and "[key]" in error["loc"]):
+        told = ("is not a region code", 'Write it as text: three digits ("005"), "FI" or "wsc:01".')
+    elif loc == ("id",):
+        told = ("is not a short name", "Use small letters a-z, digits, '-' and '_'; it names a folder.")
+    return problem(".".join(loc), *told)
+
+
+def _nearest(got: str, known: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(got, known, n=1)
+    return f"Did you mean '{close[0]}'?" if close else f"Known are: {', '.join(known)}."
