@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PureWindowsPath
 from typing import Annotated, Any, Literal
@@ -17,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from varpu_eval.errors import InputError, Problem
 from varpu_eval.results import Origin
-from varpu_eval.study_faults import problem, told_fault
+from varpu_eval.study_faults import parsed, problem, told_fault
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -120,13 +119,6 @@ class Fetch(_Part):
     regions: Codes = ()
 
 
-class Nearest(_Part):
-    """By which indicators, and with which weights, the municipalities nearest to the focus are found, and how many."""
-
-    variables: dict[str, Annotated[float, Field(gt=0)]] = Field(min_length=1)
-    number: int = Field(7, ge=3)
-
-
 class Limits(_Part):
     """The limits of disclosure control; each may be set in `[disclosure]`."""
 
@@ -160,7 +152,7 @@ class Study(_Part):
     contact: str = ""
     municipalities: dict[Code, str] = Field(default_factory=dict)
     groups: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Codes] = Field(default_factory=dict)
-    nearest: Nearest | None = None
+    nearest: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     sectors: dict[str, Sector] = Field(default_factory=dict)
     surveys: dict[str, SurveySource] = Field(default_factory=dict)
     tables: dict[Literal[(*TABLES, *DOCUMENTS)], TableSource] = Field(default_factory=dict)  # type: ignore[valid-type]
@@ -250,7 +242,7 @@ def salvage_study(where: str | Path) -> tuple[Study | None, tuple[Problem, ...]]
         way_out = "Make a study with 'varpu-eval new FOLDER', or name its folder."
         return None, (Problem(str(where), 0, "", "study", "no study.toml is there", way_out),)
     try:
-        raw = {**_parse(file.read_bytes()), "root": file.parent.resolve()}
+        raw = {**parsed(file.read_bytes()), "root": file.parent.resolve()}
         return Study.model_validate(raw), ()
     except InputError as error:
         return None, error.problems
@@ -277,24 +269,9 @@ def _without(raw: Mapping[str, Any], locs: Iterable[tuple[int | str, ...]]) -> d
     return kept
 
 
-def _parse(content: bytes) -> dict[str, Any]:
-    try:
-        raw = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise InputError([problem("", "is not UTF-8 text", "Save the file as UTF-8.")]) from None
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        row = int(place[1]) if place else 0
-        way_out = "The template of 'varpu-eval new' shows how."
-        raise InputError([problem("", f"is not valid TOML: {error}", way_out, row)]) from None
-    if "root" in raw:
-        raise InputError([problem("root", "is not a key of study.toml", "Paths are relative to the study's folder.")])
-    return raw
-
-
 def _known_at(loc: tuple[str, ...]) -> tuple[str, ...]:
     parts: dict[str, type[BaseModel]] = {"surveys": SurveySource, "tables": TableSource, "sectors": Sector}
-    parts |= {"disclosure": Limits, "fetch": Fetch, "nearest": Nearest}
+    parts |= {"disclosure": Limits, "fetch": Fetch}
     if loc[0] == "tables" and not loc[2:]:
         return (*TABLES, *DOCUMENTS)
     model = parts.get(loc[0], Study) if loc[1:] else Study

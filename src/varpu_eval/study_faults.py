@@ -6,11 +6,14 @@ Knows kinds of errors. Does not know the keys of a study; they are given to it.
 from __future__ import annotations
 
 import difflib
+import re
+import tomllib
 from collections.abc import Callable
+from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from varpu_eval.errors import Problem
+from varpu_eval.errors import InputError, Problem
 
 _FORMS = {
     "tuple_type": 'Write a list in square brackets: ["..."] or [2006, 2010].',
@@ -28,6 +31,22 @@ def problem(key: str, message: str, way_out: str, row: int = 0) -> Problem:
     return Problem("study.toml", row, key, "study", message, way_out)
 
 
+def parsed(content: bytes) -> dict[str, Any]:
+    """Return the keys of a `study.toml`, or raise InputError when it is not TOML."""
+    try:
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError([problem("", "is not UTF-8 text", "Save the file as UTF-8.")]) from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        row = int(place[1]) if place else 0
+        way_out = "The template of 'varpu-eval new' shows how."
+        raise InputError([problem("", f"is not valid TOML: {error}", way_out, row)]) from None
+    if "root" in raw:
+        raise InputError([problem("root", "is not a key of study.toml", "Paths are relative to the study's folder.")])
+    return raw
+
+
 def told_fault(error: ErrorDetails, known_at: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Problem:
     """Say one pydantic error in this package's words; `known_at` gives the keys that are known at a place."""
     loc = tuple(str(part) for part in error["loc"] if part != "[key]") or ("",)
@@ -41,7 +60,7 @@ def told_fault(error: ErrorDetails, known_at: Callable[[tuple[str, ...]], tuple[
         told = ("is not a table of the data contract", _nearest(loc[-1], known_at(loc)))
     elif error["type"] in _FORMS:
         told = ("is not written right", _FORMS[error["type"]])
-    elif loc[0] in ("focus", "peers") or (loc[0] == "municipalities" and "[key]" in error["loc"]):
+    elif loc[0] in ("focus", "peers") or (loc[0] == "groups" and loc[2:]) or (loc[0] == "municipalities" and "[key]" in error["loc"]):
         told = ("is not a region code", 'Write it as text: three digits ("005"), "FI" or "wsc:01".')
     elif loc == ("id",):
         told = ("is not a short name", "Use small letters a-z, digits, '-' and '_'; it names a folder.")
