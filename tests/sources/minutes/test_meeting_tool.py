@@ -77,6 +77,75 @@ def test_a_zoom_list_is_read():
     }
 
 
+def listed(*rows, head="Name,Join Time,Leave Time"):
+    return told("\n".join([head, *rows, ""]), "utf-8")
+
+
+TWO = {("Aho Liisa", "present"), ("Laine Pekka", "present")}
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("2/3/2024 11:30:00 PM", "2/4/2024 12:30:00 AM"),
+        ("31.1.2024 klo 23.30.05", "1.2.2024 klo 0.30.05"),
+        ("2024-02-28T23:30:00.123Z", "2024-02-29T00:30:00Z"),
+        ("9.00 ap.", "1.00 ip."),
+        ("11:00 fm", "1:00 em"),
+        ("9:00:01\u202fa.m.", "1:00:00\u202fp.m."),
+    ],
+)
+def test_times_past_midnight_and_past_noon_are_read(begin, end):
+    assert listed(f"Aho Liisa,{begin},{end}", f"Laine Pekka,{begin},{end}") == TWO
+
+
+def test_time_zones_are_brought_to_one():
+    rows = "Aho Liisa,2024-02-03T09:00+02:00,2024-02-03T10:00+02:00", "Laine Pekka,2024-02-03T07:00Z,2024-02-03T08:00Z"
+    assert listed(*rows) == TWO
+    with pytest.raises(UnreadableError, match="only some times"):
+        listed(rows[0], "Laine Pekka,2024-02-03T07:00,2024-02-03T08:00")
+
+
+def test_a_weekly_meetings_days_are_not_one_meeting():
+    with pytest.raises(UnreadableError, match="more than one day"):
+        listed("Aho Liisa,1.2.2024 9:00,1.2.2024 10:00", "Laine Pekka,8.2.2024 9:00,8.2.2024 10:00")
+
+
+def test_nobody_is_dropped_below_an_empty_row_or_a_row_without_times():
+    assert listed("Aho Liisa,9:00,10:00", "", "Laine Pekka,9:00,10:00") == TWO
+    with pytest.raises(UnreadableError, match="a time of the meeting tool's list cannot be read"):
+        listed("Aho Liisa,9:00,10:00", "Niemi Kari,,", "Laine Pekka,9:00,10:00")
+
+
+def test_a_guest_of_the_same_name_is_the_person_with_the_address():
+    head = "Name,Email,Join Time,Leave Time"
+    rows = ["Aho Liisa,l@k.example,9:00,9:30", "Liisa Aho (Guest),,9:30,10:00", "Laine Pekka,p@k.example,9:00,10:00"]
+    assert listed(*rows, head=head) == TWO
+
+
+def test_a_changed_name_gives_way_to_the_original():
+    assert (
+        listed(
+            "Liisa (Aho Liisa),9:00,10:00", "Laine Pekka,9:00,10:00", head="Name (Original Name),Join Time,Leave Time"
+        )
+        == TWO
+    )
+
+
+def test_an_organisation_behind_a_name_is_no_name():
+    text = "Name,Join Time,Leave Time\nAho Liisa - Nummela,9:00,10:00\nLaine Pekka | Espoo,9:00,10:00\n"
+    listed = read_attendance(text.encode(), ".csv").listed
+    assert [(one.person.name, one.person.organisations) for one in listed] == [
+        (("Aho", "Liisa"), ("Nummela",)),
+        (("Laine", "Pekka"), ("Espoo",)),
+    ]
+
+
+def test_rooms_and_devices_are_asked():
+    text = "Name,Join Time,Leave Time\nAho Liisa,9:00,10:00\nNeuvotteluhuone Meri,9:00,10:00\nLiisan iPad,9:00,10:00\n"
+    assert len(read_attendance(text.encode(), ".csv").unread) == 2
+
+
 def test_who_waits_alone_before_or_after_makes_no_meeting_longer():
     text = "Name,Join Time,Leave Time\nAho Liisa,08:00,12:00\nLaine Pekka,09:00,10:00\nNiemi Kari,09:00,10:00\n"
     assert {presence for _, presence in told(text, "utf-8")} == {"present"}
@@ -98,7 +167,7 @@ def test_nothing_that_is_told_of_a_list_shows_a_name_or_an_address():
 
 @pytest.mark.parametrize(
     "row",
-    ["Aho Liisa,soon,10:00", "Aho Liisa,25:00,26:00", "Aho Liisa,10:00,09:00", "Aho,1.1.2024 09:00,2.1.2024 10:00", ""],
+    ["Aho Liisa,soon,10:00", "Aho Liisa,25:00,26:00", "Aho Liisa,10:00,09:00", "Aho,1.1.2024 09:00,3.1.2024 10:00", ""],
 )
 def test_a_time_that_cannot_be_read_is_refused_without_quoting_it(row):
     with pytest.raises(UnreadableError) as refused:

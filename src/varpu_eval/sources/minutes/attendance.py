@@ -5,6 +5,7 @@ Knows how lists and blocks of roles make presence. Does not know sectors, who is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,12 @@ from varpu_eval.sources.minutes.sections import Block, Section
 from varpu_eval.sources.minutes.tokens import is_capital
 
 MAX_BYTES = 50_000_000
+
+_NO_PERSON = re.compile(r"\d|(?:huone|kokoustila|room|phone|pad|galaxy|laptop|läppäri)$", re.IGNORECASE)
+"""What in a name shown by a meeting tool is a room or a device."""
+
+_PLACE = re.compile(r"\s+[-\u2013|/]\s+")
+"""What divides a person from an organisation in a name shown by a meeting tool."""
 
 _OF_ODD_LINES: dict[str, str | None] = {"present": "present", "role": "present", "absent": "absent", "unsure": None}
 """Presence of who stands on a line that is not understood, by the kind of its list."""
@@ -135,7 +142,7 @@ def _of_tool(data: bytes) -> Attendance:
     rows = read_tool_list(data)
     listed, unread = [], []
     for row in rows:
-        people = read_people(row.name) or ()
+        people = read_people(_PLACE.sub(", ", row.name)) or ()
         if len(people) == 1 and len(people[0].name) > 1 and all(map(_is_of_a_name, _words(people))):
             listed.append(Listed(people[0], row.presence, email=row.email))
         elif name := _name_of(row.email):
@@ -146,7 +153,7 @@ def _of_tool(data: bytes) -> Attendance:
 
 
 def _is_of_a_name(word: str) -> bool:
-    return is_capital(word) and not any(sign.isdigit() for sign in word)
+    return is_capital(word) and not _NO_PERSON.search(word)
 
 
 def _words(people: Iterable[Person]) -> Iterator[str]:
@@ -156,6 +163,7 @@ def _words(people: Iterable[Person]) -> Iterator[str]:
 def _name_of(email: str) -> tuple[str, ...]:
     """Return the name in an address such as liisa.aho@kunta.example; empty where there is none."""
     parts = email.partition("@")[0].split(".")
-    if len(parts) < 2 or not all(part.replace("-", "").isalpha() for part in parts):  # noqa: PLR2004 - first and last
+    named = all(part.replace("-", "").isalpha() and not _NO_PERSON.search(part) for part in parts)
+    if len(parts) < 2 or not named:  # noqa: PLR2004 - first and last
         return ()
     return tuple(part.title() for part in parts)

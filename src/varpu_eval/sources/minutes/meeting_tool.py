@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from varpu_eval.sources.minutes.tool_table import best_table
+from varpu_eval.sources.minutes.identity import name_key
+from varpu_eval.sources.minutes.tool_table import Row, best_table
 from varpu_eval.sources.parse import fold
 from varpu_eval.sources.separated import decoded
 
@@ -34,7 +35,7 @@ def read_tool_list(data: bytes) -> list[Joined]:
     """Read a meeting tool's attendance list, one row a person whatever the number of rejoins.
 
     The meeting lasts from when two persons are in it to when two were last; who was in it for nine tenths of that was
-    present. Rows of one address are one person, else rows of one name.
+    present. Rows of one address are one person, and rows without an address are of who has their name.
 
     Raises
     ------
@@ -47,17 +48,31 @@ def read_tool_list(data: bytes) -> list[Joined]:
     names: defaultdict[str, set[str]] = defaultdict(set)
     emails: dict[str, str] = {}
     lengths: dict[str, int] = {}
+    addresses = _addresses(table)
     for name, email, stay, length in table:
-        who = fold(email) or fold(name)
+        who = fold(email) or addresses.get(_key(name)) or _key(name)
         stays[who].append(stay)
         names[who].add(name)
-        emails[who] = email
+        emails[who] = email or emails.get(who, "")
         if length is not None:
             lengths[who] = lengths.get(who, 0) + length
     meeting = _meeting([_union(spans) for spans in stays.values()])
     shown = {who: max(sorted(names[who]), key=_fullness) for who in sorted(stays)}
     there = {who: _presence(_union(stays[who]), lengths.get(who), meeting) for who in stays}
     return [Joined(shown[who], emails[who], there[who]) for who in shown]
+
+
+def _key(name: str) -> str:
+    return name_key(name.replace(",", " ").split())
+
+
+def _addresses(table: Iterable[Row]) -> dict[str, str]:
+    """Return the address of every first and last name that has one address in the list, and no other."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, email, _, _ in table:
+        if email and " " in _key(name):
+            found[_key(name)].add(fold(email))
+    return {name: emails.pop() for name, emails in found.items() if len(emails) == 1}
 
 
 def _fullness(name: str) -> tuple[int, int]:
