@@ -94,8 +94,9 @@ def no_data_notices(labels: Labels) -> list[Notice]:
 def untold(table: ReleasedTable, rows: Sequence[Row], labels: Labels) -> Notice | None:
     """Return the sentence that stands for rows of which none can be told for want of the number of staff; else None."""
     column, told = _UNTOLD.get(table.name, ("", ""))
-    shown = [row for row in rows if row["status"] == "hidden" or (column and not missing(row[column]))]
-    return Notice(labels.text(told)) if column and rows and not shown else None
+    if not column or all(row["status"] == "hidden" for row in rows) or any(not missing(row[column]) for row in rows):
+        return None
+    return Notice(labels.text(told))
 
 
 def values_of(rows: Iterable[Row], column: str) -> list[Any]:

@@ -257,6 +257,9 @@ def test_the_response_rate_without_the_number_of_staff_is_one_sentence(let_out, 
     assert figures.response_rates(table, labels).text == said
     by = {"down": "sector", "across": "year"}
     assert tables.wide(table, labels, caption="Share of the staff who answered", **by).text == said
+    small = {**rows[1], "sector": "police", "small": True}
+    some = let_out("response_rates", [*rows, small], keys, ("respondents", "staff"))
+    assert figures.response_rates(some, labels).text == said
     rows[1] |= {"estimate": Estimate(0.6, n=60)}
     known = let_out("response_rates", rows, keys, ("respondents", "staff"))
     assert not isinstance(figures.response_rates(known, labels), Notice)
@@ -310,15 +313,23 @@ def test_the_largest_changes_of_sectors_are_named_and_the_rest_counted(let_out, 
         _sector_change("rooting", "family", 5.0, "grew"),
         _sector_change("rooting", "school", 9.0, "grew"),
         _sector_change("openness", "school", 7.0, "grew"),
+        _sector_change("cooperation", "school", 4.0, "grew"),
         _sector_change("openness", "youth", 40.0, "cannot_tell"),
         _sector_change("openness", "school", 3.0, "no_change", municipality="698"),
     ]
     told = words.sector_changes(let_out("survey_change", rows, change_table.keys, change_table.extras), labels)
-    assert told.answer == (
-        "Nurmijärvi 2006–2014, toimialoittain: perhepalvelut, kuulluksi tuleminen laski 25 pistettä (−29…−21), "
-        "koulu, juurtuminen nousi 9 pistettä (+5…+13), koulu, avoimuus nousi 7 pistettä (+3…+11) ja 1 muu. "
-        "Rovaniemi 2006–2014, toimialoittain: minkään yksittäisen toimialan muutos ei ole selvä."
+    first, second = told.groups
+    assert first.heading == "Nurmijärvi 2006–2014, toimialoittain"
+    assert first.findings == (
+        ("Perhepalvelut", "kuulluksi tuleminen laski 25 pistettä (−29…−21) ja juurtuminen nousi 5 pistettä (+1…+9)"),
+        ("Koulu", "juurtuminen nousi 9 pistettä (+5…+13) ja avoimuus nousi 7 pistettä (+3…+11)"),
+        ("Pienempiä selviä muutoksia", "1"),
     )
+    assert second.plain() == "Rovaniemi 2006–2014, toimialoittain. Selviä muutoksia: ei yhtään."
     assert told.sureness.endswith("jokin voi näyttää muuttuneen sattumalta.")
-    assert len(told.sentences) == 4
+    assert len(told.sentences) == 5
     assert isinstance(words.sector_changes(change_table, labels), Notice)
+    hidden = let_out("survey_change", [rows[1] | {"small": True}], change_table.keys, change_table.extras)
+    assert words.sector_changes(hidden, labels).groups[0].findings == (
+        ("Ei voida päätellä", "piilotettu tietosuojasyistä"),
+    )

@@ -10,13 +10,22 @@ from collections.abc import Sequence
 
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels
-from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, longest_span, no_data, places_of, study_rows, with_origin
+from varpu_eval.report.parts import Group, Notice, Words
+from varpu_eval.report.rows import (
+    Row,
+    capital,
+    longest_span,
+    no_data,
+    origin_mark,
+    places_of,
+    study_rows,
+    values_of,
+)
 from varpu_eval.report.words.compared import by_size, short_limits, size_of
 from varpu_eval.report.words.sectors import told_change
 
-_NAMED_SECTORS = 3
-"""How many sectors' changes of a place are listed by name."""
+_SHOWN = 4
+"""How many changes of a place's sectors are listed by name."""
 
 
 def sector_changes(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Words | Notice:
@@ -31,26 +40,34 @@ def sector_changes(table: ReleasedTable, labels: Labels, *, survey: str = "staff
         "Verdicts of a sector were corrected for its own dimensions, not for the number of sectors: of many sectors "
         "one may seem to have changed by chance."
     )
-    answer = " ".join(with_origin(_clear(of_place, labels), of_place, labels) for of_place in here)
-    return Words(answer, sure if clear else "", [told_change(row, labels) for row in by_size(clear)])
+    groups = tuple(_group(of_place, labels) for of_place in here)
+    answer = " ".join(group.plain() for group in groups)
+    return Words(answer, sure if clear else "", [told_change(row, labels) for row in by_size(clear)], groups)
 
 
-def _clear(rows: Sequence[Row], labels: Labels) -> str:
-    """Name the largest clear changes of a place's sectors and count the rest."""
+def _group(rows: Sequence[Row], labels: Labels) -> Group:
+    """Set out the largest clear changes of a place by sector, and count the rest."""
     where = {"place": labels.municipality(rows[0]["municipality"]),
              "first": rows[0]["year_from"], "last": rows[0]["year_to"]}  # fmt: skip
+    told = labels.text("{place} {first}–{last}, by sector", **where)
+    heading = f"{told} {origin_mark(rows, labels)}".strip()
     clear = sorted((row for row in rows if row["verdict"] in ("grew", "fell")), key=lambda row: -abs(row["estimate"]))
+    if all(row["status"] == "hidden" for row in rows):
+        return Group(heading, ((labels.text("Cannot be told"), labels.status("hidden")),))
     if not clear:
-        return labels.text("{place} {first}–{last}, by sector: the change of no single sector is clear.", **where)
-    told = [_named(row, labels) for row in clear[:_NAMED_SECTORS]]
-    if more := len(clear) - len(told):
-        told.append(labels.plural("{n} other", "{n} others", more))
-    return labels.text("{place} {first}–{last}, by sector: {list}.", list=labels.listed(told), **where)
+        return Group(heading, ((labels.text("Clear changes"), labels.text("none")),))
+    shown = clear[:_SHOWN]
+    findings = [
+        (capital(labels.sector(sector)), labels.listed(_told(row, labels) for row in shown if row["sector"] == sector))
+        for sector in values_of(shown, "sector")
+    ]
+    if more := len(clear) - len(shown):
+        findings.append((labels.text("Smaller clear changes"), labels.number(more)))
+    return Group(heading, tuple(findings))
 
 
-def _named(row: Row, labels: Labels) -> str:
-    values = {"sector": labels.sector(row["sector"]), "dimension": labels.dimension(row["key"]),
-              "size": size_of(row, labels), "limits": short_limits(row, labels)}  # fmt: skip
+def _told(row: Row, labels: Labels) -> str:
+    name, size, limits = labels.dimension(row["key"]), size_of(row, labels), short_limits(row, labels)
     if row["verdict"] == "grew":
-        return labels.text("{sector}, {dimension} grew by {size} {limits}", **values)
-    return labels.text("{sector}, {dimension} fell by {size} {limits}", **values)
+        return labels.text("{dimension} grew by {size} {limits}", dimension=name, size=size, limits=limits)
+    return labels.text("{dimension} fell by {size} {limits}", dimension=name, size=size, limits=limits)
