@@ -139,6 +139,7 @@ def test_the_log_holds_what_must_be_told_with_the_rows(run, study, services):
     assert kept["sha256"] == hashlib.sha256(table).hexdigest()
     one = kept["indicators"]["notifications"]
     assert (one["known_as"], one["title"], one["found_by"]) == ("1086", services.NOTIFICATIONS, "id")
+    assert one["updated"] == "2026-05-06"
     assert (one["producer"], one["licence"]) == ("Terveyden ja hyvinvoinnin laitos (THL)", "CC BY 4.0")
     assert (one["rows"], one["years"], one["genders"]) == (7, [2021, 2023], ["total"])
     assert kept["indicators"]["small"]["producer"] == "Tilastokeskus"
@@ -359,11 +360,27 @@ class TestKeptAnswers:
         (folder,) = (path for path in Path("cache").rglob("1086") if path.is_dir())
         assert len(list(folder.glob("*.json"))) == 3
 
+    def test_a_list_of_regions_of_another_day_is_told(self, run):
+        for file in Path("cache").rglob("regions/2026-06-30.json"):
+            file.unlink()
+        _, out, _ = run("--cache", "cache", "--offline")
+        assert "the list of regions is of 2026-01-05" in out
+
     def test_a_damaged_vintage_is_told_with_its_file(self, run):
         for file in Path("cache").rglob("indicators/2026-06-30.json"):
             file.write_text(file.read_text(encoding="utf-8")[:50])
         code, _, err = run("--cache", "cache", "--offline")
         assert (code, "2026-06-30.json: the answer kept here cannot be read" in err) == (1, True)
+
+
+def test_a_study_may_want_the_population_alone(run, study, service, services):
+    want(study, "[fetch.sotkanet]", "[fetch.unwanted]")
+    text = (study / "study.toml").read_text(encoding="utf-8")
+    wanted, population = text.split("[fetch.unwanted]")[0], text[text.rindex("[fetch.population]") :]
+    (study / "study.toml").write_text(wanted + population, encoding="utf-8")
+    assert run()[0] == 0
+    assert {row["indicator"] for row in rows(study)} == {"small"}
+    assert {path for _, path, _, _ in service.asked} == {services.TABLE}
 
 
 def test_the_user_s_own_cache_is_used_without_an_option(run, tmp_path):

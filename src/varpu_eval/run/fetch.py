@@ -90,10 +90,10 @@ def _from_sotkanet(
     client = sotkanet.Sotkanet(_answers("Sotkanet", SOTKANET, folder, mode))
     step("Sotkanet: which indicators and regions there are", 0.0)
     matches = _matched(study, client.indicators().value)
-    codes = client.regions().value
+    regions = client.regions()
     for at, (name, match) in enumerate(matches.items()):
         step(f"Sotkanet {match.indicator.id}: {name}", (at + 1) / (len(wishes) + 1))
-        yield from_sotkanet(wishes[name], match, client.series(match.indicator.id), codes)
+        yield from_sotkanet(wishes[name], match, client.series(match.indicator.id), regions)
 
 
 def _from_statfin(

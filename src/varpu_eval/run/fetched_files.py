@@ -95,7 +95,8 @@ def _log(fetched: Sequence[Fetched], table: str) -> str:
         one.name: {
             "service": one.service, "known_as": one.known_as, "title": one.title, "found_by": one.way,
             "producer": one.producer, "licence": one.licence, "citation": one.citation,
-            "retrieved": one.retrieved.isoformat(), "instead": one.instead, "rows": len(one.frame),
+            "retrieved": one.retrieved.isoformat(), "updated": one.updated, "instead": one.instead,
+            "rows": len(one.frame),
             "years": [int(one.frame["year"].min()), int(one.frame["year"].max())],
             "genders": sorted(set(one.frame["gender"])), "notes": list(one.notes),
         }

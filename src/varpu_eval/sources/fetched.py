@@ -5,7 +5,7 @@ Knows the columns of the contract, and that a figure that is not there is not ze
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,8 +43,8 @@ class Fetched:
         How it was found: `id`, `title`, `spelling` or `ages`.
     producer, licence, citation
         What must be told with the figures.
-    retrieved
-        The day that the figures were retrieved.
+    retrieved, updated
+        The day that the figures were retrieved, and the day that the service says they were last updated, if it does.
     instead
         Why an older answer than today's was used; empty when it was not.
     notes
@@ -61,19 +61,20 @@ class Fetched:
     licence: str
     citation: str
     retrieved: date
+    updated: str
     instead: str
     notes: tuple[str, ...]
 
 
-def from_sotkanet(wish: Wish, match: Match, kept: Kept[Series], codes: Mapping[int, str | None]) -> Fetched:
+def from_sotkanet(wish: Wish, match: Match, kept: Kept[Series], regions: Kept[dict[int, str | None]]) -> Fetched:
     """Return the rows of a Sotkanet series: municipalities, wellbeing services counties and the country.
 
     Parameters
     ----------
-    codes
+    regions
         Sotkanet's region ids to our codes; None for regions of other kinds, which are left out.
     """
-    indicator, series = match.indicator, kept.value
+    indicator, series, codes = match.indicator, kept.value, regions.value
     there = [row for row in series.rows if row.value is not None]
     total = any(row.gender == "total" for row in there)
     used = [row for row in there if (row.gender == "total") == total]
@@ -88,6 +89,7 @@ def from_sotkanet(wish: Wish, match: Match, kept: Kept[Series], codes: Mapping[i
         }
     ).dropna(subset="region")
     notes = [
+        "" if regions.retrieved == kept.retrieved else f"the list of regions is of {regions.retrieved.isoformat()}",
         _no_total(series, total=total) if series.asked != ("total",) else "",
         _some(len(series.rows) - len(there), "rows came without a value: withheld, not zero"),
         _some(sum(row.region not in codes for row in used), "rows are of regions that Sotkanet does not list"),
@@ -106,6 +108,7 @@ def from_sotkanet(wish: Wish, match: Match, kept: Kept[Series], codes: Mapping[i
         licence=indicator.licence,
         citation=indicator.citation(_finnish(kept.retrieved)),
         retrieved=kept.retrieved,
+        updated=indicator.updated,
         instead=kept.instead,
         notes=tuple(filter(None, notes)),
     )
@@ -126,6 +129,7 @@ def from_statfin(wish: Wish, kept: Kept[Population]) -> Fetched:
         licence=LICENCE,
         citation=citation(ages, _finnish(kept.retrieved)),
         retrieved=kept.retrieved,
+        updated="",
         instead=kept.instead,
         notes=(),
     )
