@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from varpu_eval.errors import InputError
+from varpu_eval.errors import InputError, RunError
 from varpu_eval.run.minutes import read_minutes
+from varpu_eval.run.questions_file import one_run_at_a_time
 from varpu_eval.sources import read_study
+from varpu_eval.study import load_study
 
 _spec = importlib.util.spec_from_file_location(
     "layouts", Path(__file__).parents[1] / "sources" / "minutes" / "layouts.py"
@@ -359,3 +361,57 @@ def test_another_file_in_the_place_is_never_written_over(study):
     study.file("attendance/from_minutes.csv", "meeting;person;sector;presence\nm1;Aho Liisa;school;present\n")
     with pytest.raises(InputError, match="another file stands here"):
         read_minutes(study.folder)
+
+
+# --- two runs, and runs that are stopped
+
+
+def test_a_second_run_at_the_same_time_is_refused_and_changes_nothing(study, state):
+    study.minutes("m1.txt", UNSURE)
+    read_minutes(study.folder)
+    before = files(study.folder) | files(state)
+    with one_run_at_a_time(load_study(study.folder)), pytest.raises(RunError, match="another run reads the minutes"):
+        read_minutes(study.folder)
+    assert files(study.folder) | files(state) == before
+    assert read_minutes(study.folder).waiting == 1
+
+
+@pytest.mark.parametrize("written", [0, 1])  # before the table, before the answers
+def test_a_run_that_is_stopped_loses_no_answer_and_leaves_no_half_file(study, state, monkeypatch, written):
+    study.minutes("m1.txt", "Läsnä:\nMaija Virtala, hankevastaava\n")
+    read_minutes(study.folder)
+    answer(state, {"hankevastaava": "youth"})
+    replace, done = Path.replace, []
+
+    def stopped(draft, target):
+        if len(done) == written:
+            raise KeyboardInterrupt
+        done.append(target)
+        return replace(draft, target)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Path, "replace", stopped)
+        read_minutes(study.folder)
+    assert read_minutes(study.folder).questions == 0
+    assert people(study.rows()) == [("m1", "youth", "present")]
+
+
+def test_a_draft_of_questions_that_a_stopped_run_left_is_deleted_with_the_last_question(study, state):
+    study.minutes("m1.txt", "Läsnä:\nMaija Virtala, hankevastaava\n")
+    read_minutes(study.folder)
+    draft = state / "minutes" / "minuted" / "questions.draft"
+    draft.write_text("Maija Virtala", encoding="utf-8")
+    answer(state, {"hankevastaava": "youth"})
+    read_minutes(study.folder)
+    assert list(draft.parent.iterdir()) == []
+
+
+def test_questions_that_a_spreadsheet_broke_are_refused_without_quoting_them(study, state):
+    study.minutes("m1.txt", UNSURE)
+    read_minutes(study.folder)
+    file = state / "minutes" / "minuted" / "questions.csv"
+    file.write_text("id;answer\n" + "Virtala" * 50_000, encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_minutes(study.folder)
+    assert [problem.rule for problem in refused.value.problems] == ["quotes"]
+    assert "Virtala" not in str(refused.value)

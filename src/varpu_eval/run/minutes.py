@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from varpu_eval.errors import InputError, RunError
-from varpu_eval.run.questions_file import questions_file, read_answers, write_questions
+from varpu_eval.run.questions_file import one_run_at_a_time, questions_file, read_answers, write_questions
 from varpu_eval.sources.files import find
 from varpu_eval.sources.minutes import WRITTEN, Kept, Settled, StudyMinutes, read_study_minutes, settle
 from varpu_eval.sources.minutes.organisations import shown_organisation
@@ -69,9 +69,14 @@ def read_minutes(where: str | Path) -> Counts:
     InputError
         When the study, its minutes or an answer is wrong; nothing is written then.
     RunError
-        When the disk refuses.
+        When the disk refuses, or another run is at work on the study.
     """
     study = load_study(where)
+    with one_run_at_a_time(study):
+        return _read_minutes(study)
+
+
+def _read_minutes(study: Study) -> Counts:
     told = read_study_minutes(study)
     private = questions_file(study)
     target, answered = study.root / WRITTEN, study.root / ANSWERED

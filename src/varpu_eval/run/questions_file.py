@@ -8,8 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 
 import platformdirs
 
@@ -19,6 +21,12 @@ from varpu_eval.sources.minutes import ASKS, Kept, Question, read_answer
 from varpu_eval.sources.separated import decoded
 from varpu_eval.sources.shared_folders import why_shared
 from varpu_eval.study import Study
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 COLUMNS = ("id", "meeting", "question", "about", "answers", "answer")
 
@@ -40,6 +48,31 @@ def questions_file(study: Study) -> Path:
     return file
 
 
+@contextmanager
+def one_run_at_a_time(study: Study) -> Iterator[None]:
+    """Keep other runs away from a study until this one ends, however it ends; do nothing where there are no locks.
+
+    Raises
+    ------
+    RunError
+        When another run is at work on the study.
+    """
+    if fcntl is None:
+        yield
+        return
+    folder = os.open(study.root, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network drives have no locks
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                message = "another run reads the minutes of this study. Wait until it has ended, and run again."
+                raise RunError(f"{study.root}: {message}") from None
+        yield
+    finally:
+        os.close(folder)
+
+
 def write_questions(file: Path, questions: Iterable[Question]) -> None:
     """Write the questions for their owner alone, or delete the file when there are none.
 
@@ -50,6 +83,8 @@ def write_questions(file: Path, questions: Iterable[Question]) -> None:
     """
     rows = [[q.id, q.meeting, ASKS[q.kind], q.about, " / ".join(q.choices), ""] for q in questions]
     try:
+        draft = file.with_suffix(".draft")
+        draft.unlink(missing_ok=True)  # a run that was stopped may have left it
         if not rows:
             file.unlink(missing_ok=True)
             return
@@ -58,8 +93,6 @@ def write_questions(file: Path, questions: Iterable[Question]) -> None:
             folder.chmod(0o700)
         memory = io.StringIO(newline="")
         csv.writer(memory, delimiter=";", lineterminator="\r\n").writerows([COLUMNS, *map(_harmless, rows)])
-        draft = file.with_suffix(".draft")
-        draft.unlink(missing_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
             opened.write(memory.getvalue().encode("utf-8-sig"))
         draft.replace(file)
@@ -103,7 +136,12 @@ def _rows(file: Path) -> list[dict[str, str]]:
         way_out = "Save it as CSV UTF-8, or delete it and run the command again."
         raise InputError([Problem(str(file), 0, "", "encoding", "the questions cannot be read", way_out)]) from None
     separator = max(";,\t", key=text.partition("\n")[0].count)
-    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+    try:
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        way_out = "Save it as CSV UTF-8, or delete it and run the command again."
+        message = "the rows of the questions cannot be told apart"
+        raise InputError([Problem(str(file), 0, "", "quotes", message, way_out)]) from None
     if rows and not {"id", "answer"} <= rows[0].keys():
         way_out = "Delete the file and run the command again."
         raise InputError([Problem(str(file), 1, "", "header", "the columns 'id' and 'answer' are not there", way_out)])
