@@ -131,3 +131,22 @@ def test_a_wrong_key_is_left_out_so_that_the_rest_can_be_read(study):
     assert read.disclosure.min_persons == 4
     read, told = salvage_study(study(GOOD.replace('id = "kunta"', "")))
     assert (read, len(told)) == (None, 1)
+
+
+def test_groups_and_nearest_name_municipalities_and_weighted_indicators(study):
+    read = load_study(study(GOOD + '[groups]\nkuuma = ["186", "245"]\n[nearest]\npopulation = 2\nyoung = 0.5\n'))
+    assert dict(read.groups) == {"kuuma": ("186", "245")}
+    assert dict(read.nearest) == {"population": 2, "young": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key", "told"),
+    [
+        ('[groups]\nkuuma = ["186", 245]', "groups.kuuma.1", "Write it as text"),
+        ('[groups]\nkuuma = "186"', "groups.kuuma", "square brackets"),
+        ('[groups]\nnearest = ["186"]', "", "cannot be called 'nearest'"),
+        ("[nearest]\npopulation = 0", "nearest.population", "greater than 0"),
+    ],
+)
+def test_a_group_or_weight_that_cannot_be_is_told(study, wrong, key, told):
+    assert told in problems(study(GOOD + wrong + "\n"))[key]

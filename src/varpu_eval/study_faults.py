@@ -60,11 +60,17 @@ def told_fault(error: ErrorDetails, known_at: Callable[[tuple[str, ...]], tuple[
         told = ("is not a table of the data contract", _nearest(loc[-1], known_at(loc)))
     elif error["type"] in _FORMS:
         told = ("is not written right", _FORMS[error["type"]])
-    elif loc[0] in ("focus", "peers") or (loc[0] == "groups" and loc[2:]) or (loc[0] == "municipalities" and "[key]" in error["loc"]):
+    elif _is_code(loc, error):
         told = ("is not a region code", 'Write it as text: three digits ("005"), "FI" or "wsc:01".')
     elif loc == ("id",):
         told = ("is not a short name", "Use small letters a-z, digits, '-' and '_'; it names a folder.")
     return problem(".".join(loc), *told)
+
+
+def _is_code(loc: tuple[str, ...], error: ErrorDetails) -> bool:
+    """Say whether a region's code stands at a place."""
+    in_group = loc[0] == "groups" and bool(loc[2:])
+    return loc[0] in ("focus", "peers") or in_group or (loc[0] == "municipalities" and "[key]" in error["loc"])
 
 
 def _nearest(got: str, known: tuple[str, ...]) -> str:
