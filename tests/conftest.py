@@ -74,8 +74,10 @@ def services() -> ModuleType:
 
 
 @pytest.fixture
-def service(services: ModuleType) -> Iterator[Any]:
-    """A running stand-in service."""
+def service(services: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A running stand-in service, asked without any proxy."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1,localhost")
     stand_in = services.StandIn()
     stop = services.serving(stand_in)
     yield stand_in
