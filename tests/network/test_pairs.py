@@ -175,3 +175,23 @@ def test_another_seed_moves_p_within_its_error_and_nothing_observed(yearly):
     assert one["expected"].dropna().tolist() != other["expected"].dropna().tolist()
     # p of 1999 draws has a standard error of at most 2 x sqrt(.25 / 1999) = .022
     assert (one["p"] - other["p"]).abs().max() < 0.07
+
+
+@pytest.mark.parametrize(("shared", "told"), [(1, None), (2, None), (3, 5), (7, 5), (8, 10)])
+def test_meetings_together_are_told_coarsely_where_one_person_sat_at_those_left(yearly, shared, told):
+    together = {f"m{i}": {"school": "a b c", "clinic": "d e f"} for i in range(shared)}
+    alone = {f"x{i}": {"school": "a", "youth": "g h i"} for i in range(6)}  # one of school without the clinic
+    met = pair(yearly(together | alone | {"y": {"clinic": "d e f"}, "z": {"clinic": "d e f"}}), "clinic", "school")
+    assert met["meetings_together"] == told or (told is None and pd.isna(met["meetings_together"]))
+
+
+def test_meetings_together_are_never_told_as_more_than_either_sector_had(yearly):
+    together = {f"m{i}": {"school": "a b c", "clinic": "d e f"} for i in range(8)}
+    met = pair(yearly(together | {"x": {"school": "a", "youth": "g h i"}}), "clinic", "school")
+    assert met["meetings_together"] == 5  # 8 would be told as 10, and the clinic had 8
+
+
+def test_meetings_together_are_exact_where_what_is_left_is_of_three_or_of_nobody(yearly):
+    together = {f"m{i}": {"school": "a b c", "clinic": "d e f"} for i in range(8)}
+    met = pair(yearly(together | {"x": {"school": "a b c"}}), "clinic", "school")
+    assert met["meetings_together"] == 8
