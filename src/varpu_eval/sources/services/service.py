@@ -194,5 +194,6 @@ def _unanswered(error: requests.RequestException, where: str) -> SourceError:
     if isinstance(error, requests.exceptions.ChunkedEncodingError) or isinstance(cause, ProtocolError):
         return UnansweredError(f"{where}: the answer was cut off. {LATER}")
     if isinstance(error, requests.ConnectionError):
-        return UnansweredError(f"{where}: the service cannot be reached. {LATER}", unreachable=True)
+        reason = "no network, or a proxy that HTTPS_PROXY does not name"
+        return UnansweredError(f"{where}: the service cannot be reached ({reason}). {LATER}", unreachable=True)
     return SourceError(f"{where}: the answer cannot be read ({type(error).__name__}). {LATER}")
