@@ -20,20 +20,31 @@ ANSWERS = ("Täysin eri mieltä", "Eri mieltä", "Siltä väliltä", "Samaa miel
 
 def _let_out(name, rows, keys, extras=(), kind="respondents"):
     """Release rows; each rests on a cell of its own of 50, a row marked SMALL on one of 4, which is hidden."""
-    cells, told = [], []
-    for number, row in enumerate(rows):
-        key = f"cell/{number}"
-        cells.append(Cell(key, 4 if row.get(SMALL) else 50))
-        told.append({**row, "rests_on": () if kind == "public" else (key,)})
-    declared = [] if kind == "public" else [Counts(kind, tuple(cells))]
+    return _release_of((name, rows, keys, extras), kind=kind)[name]
+
+
+def _release_of(*tables, kind="persons"):
+    """Release several tables at once, each given as name, rows, keys and extras; see `_let_out`."""
+    cells, results = [], []
+    for name, rows, keys, extras in tables:
+        told = []
+        for number, row in enumerate(rows):
+            cells.append(Cell(f"{name}/{number}", 4 if row.get(SMALL) else 50))
+            told.append({**row, "rests_on": () if kind == "public" else (cells[-1].key,)})
+        results.append(result_table(name, told, keys, extras))
     limits = Limits(min_persons=5)
-    table = result_table(name, told, keys, extras)
-    return release([table], limits, plan_from(declared, limits))[name]
+    declared = [] if kind == "public" else [Counts(kind, tuple(cells))]
+    return release(results, limits, plan_from(declared, limits))
 
 
 @pytest.fixture(scope="session")
 def let_out():
     return _let_out
+
+
+@pytest.fixture(scope="session")
+def release_of():
+    return _release_of
 
 
 @pytest.fixture(scope="session")

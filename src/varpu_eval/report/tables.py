@@ -55,15 +55,15 @@ def table(
     if notice := untold(released, chosen, labels):
         return notice
     shown = tuple(columns) or (*released.keys, "figure", "n")
-    head = "".join(_heading(_head(column, chosen, labels), "col", numeric=column not in _WORDED) for column in shown)
+    head = "".join(heading(_head(column, chosen, labels), "col", numeric=column not in _WORDED) for column in shown)
     body = "".join(
         "<tr>"
-        + _heading(cell(labels, shown[0], row), "row", numeric=False)
+        + heading(cell(labels, shown[0], row), "row", numeric=False)
         + "".join(_cell(cell(labels, column, row), row, column, labels) for column in shown[1:])
         + "</tr>"
         for row in chosen
     )
-    return _laid_out(labels.text(caption), f"<tr>{head}</tr>", body, chosen, len(chosen), labels)
+    return laid_out(labels.text(caption), f"<tr>{head}</tr>", body, chosen, len(chosen), labels)
 
 
 def wide(
@@ -100,11 +100,11 @@ def wide(
     body = "".join(
         _line(next(iter(line.values())), [line.get(at) for at in columns], down, labels) for line in lines.values()
     )
-    return _laid_out(labels.text(caption), _heads(columns, beside, down, labels), body, chosen, len(lines), labels)
+    return laid_out(labels.text(caption), _heads(columns, beside, down, labels), body, chosen, len(lines), labels)
 
 
 def _line(first: Row, cells: Sequence[Row | None], down: Sequence[str], labels: Labels) -> str:
-    heads = "".join(_heading(cell(labels, column, first), "row", numeric=False) for column in down)
+    heads = "".join(heading(cell(labels, column, first), "row", numeric=False) for column in down)
     body = "".join(
         '<td class="none">–</td>' if row is None else _cell(labels.figure(row), row, "figure", labels) for row in cells
     )
@@ -136,19 +136,26 @@ def _head(column: str, rows: Sequence[Row], labels: Labels) -> str:
     return labels.column("figure_alone" if alone else column)
 
 
-def _heading(told: str, scope: str, *, numeric: bool) -> str:
+def heading(told: str, scope: str, *, numeric: bool) -> str:
+    """Return a heading cell of a column (`col`) or a row (`row`); of figures set to the right."""
     return f'<th scope="{scope}"{" class=figure" if numeric else ""}>{escape(told)}</th>'
+
+
+def body_cell(told: str, *, numeric: bool) -> str:
+    """Return a cell of words, or of figures set to the right."""
+    return f"<td{' class=figure' if numeric else ''}>{escape(told)}</td>"
 
 
 def _cell(told: str, row: Row, column: str, labels: Labels) -> str:
     if column == "figure" and not has_figure(row):
         return f'<td class="mark" title="{escape(labels.status(row["status"]), quote=True)}">{escape(told)}</td>'
-    return f"<td{'' if column in _WORDED else ' class=figure'}>{escape(told)}</td>"
+    return body_cell(told, numeric=column not in _WORDED)
 
 
-def _laid_out(  # noqa: PLR0917 - what a table is made of
+def laid_out(  # noqa: PLR0917 - what a table is made of
     caption: str, head: str, body: str, rows: Sequence[Row], lines: int, labels: Labels
 ) -> Table:
+    """Return the table of these heading rows and lines, with its notes; a long one is folded."""
     note = " ".join(filter(None, (origin_note(rows, labels), _hidden_note(rows, labels))))
     told = f"{escape(caption)}{f'<div class=note>{escape(note)}</div>' if note else ''}"
     html = (

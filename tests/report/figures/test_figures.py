@@ -118,6 +118,9 @@ def every_figure(  # noqa: PLR0917 - a table a figure
         "difference": figures.difference(difference_table, labels),
         "did": figures.difference(difference_table, labels, contrast="did"),
         "participation": figures.participation(participation_table, labels),
+        "presence": figures.participation_intervals(participation_table, labels),
+        "rated": figures.sector_matrix(ties_table, labels, ratings=interface_table),
+        "network": figures.sector_network(ties_table, labels),
     }
 
 

@@ -5,7 +5,10 @@ Knows the pictures by name. Does not know how pages are put together.
 
 from varpu_eval.report.figures.changes import change, difference
 from varpu_eval.report.figures.distribution import distribution, distributions
-from varpu_eval.report.figures.grids import coverage, participation, sector_matrix
+from varpu_eval.report.figures.grids import coverage, participation
+from varpu_eval.report.figures.matrix import sector_matrix
+from varpu_eval.report.figures.presence import participation_intervals
+from varpu_eval.report.figures.sector_network import sector_network
 from varpu_eval.report.figures.sectors import sector_scores
 from varpu_eval.report.figures.series import indicator_ratio, indicator_series
 from varpu_eval.report.figures.survey import interface, levels, response_rates
@@ -22,8 +25,10 @@ __all__ = [
     "interface",
     "levels",
     "participation",
+    "participation_intervals",
     "response_rates",
     "sector_matrix",
+    "sector_network",
     "sector_scores",
     "timeline",
 ]

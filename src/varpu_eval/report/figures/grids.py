@@ -1,4 +1,4 @@
-"""Pictures that are grids: which source has which year, who was at the table, which sectors met.
+"""Pictures that are grids of years: which source has which year, who was at the table.
 
 Knows the look of a cell for each kind of figure and mark. Does not know how the figures came.
 """
@@ -10,25 +10,11 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report import words
 from varpu_eval.report.figures.grid import Block, draw
-from varpu_eval.report.figures.paper import BLUE, INK, NARROW, PALE, WHITE, WIDE
-from varpu_eval.report.figures.stamps import (
-    Stamp,
-    blank,
-    dash,
-    disc,
-    fill,
-    hatched,
-    less,
-    less_number,
-    number,
-    ring,
-    tint,
-    zero,
-)
-from varpu_eval.report.labels import Labels, missing
+from varpu_eval.report.figures.paper import BLUE, INK, NARROW, WHITE, WIDE
+from varpu_eval.report.figures.stamps import Stamp, dash, disc, fill, hatched, number, tint, zero
+from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Figure, Notice, gist
 from varpu_eval.report.rows import Row, by_keys, has_figure, no_data, origin_note, places_of, study_rows, values_of
-from varpu_eval.report.words.network import ONE_SECTOR, matrix_rows, only_one_sector
 
 _HALF = 0.5
 
@@ -84,37 +70,6 @@ def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "
     return _figure((caption, "", gist(told)), blocks, legend, rows, labels)
 
 
-def sector_matrix(table: ReleasedTable, labels: Labels, *, municipality: str = "", year: int = 0) -> Figure | Notice:
-    """Draw at how many meetings each two sectors sat together in one year; dark where more than chance."""
-    rows = matrix_rows(table, labels, municipality=municipality, year=year)
-    if not rows:
-        return no_data(labels)
-    if only_one_sector(rows):
-        return Notice(labels.text(ONE_SECTOR))
-    place, at = rows[0]["municipality"], rows[0]["year"]
-    sectors = sorted({r["sector_a"] for r in rows} | {r["sector_b"] for r in rows}, key=lambda s: _order(s, labels))
-    pairs = by_keys(rows, "sector_a", "sector_b")
-    cells = [
-        [blank if a == b else _tie(pairs.get((a, b)) or pairs.get((b, a)), labels) for b in sectors] for a in sectors
-    ]
-    numbered = [f"{index}  {labels.sector(sector)}" for index, sector in enumerate(sectors, start=1)]
-    block = Block(f"{labels.municipality(place)} {at}", numbered, [str(i) for i in range(1, len(sectors) + 1)], cells)
-    legend: list[tuple[Stamp, str]] = [
-        (fill(BLUE), labels.text("met more than chance")),
-        (fill(PALE), labels.text("met; cannot be told from chance")),
-        (less, labels.text("met less than chance")),
-        (ring, labels.text("met; the number is not shown")),
-        (hatched, labels.mark_of("hidden")),
-        (zero, labels.text("did not meet")),
-    ]
-    caption = labels.text(
-        "Meetings together, sector by sector: {place} {year}", place=labels.municipality(place), year=at
-    )
-    told = words.network(table, labels, municipality=place, year=at)
-    note = labels.text("The number in a cell is the number of meetings at which both sectors sat.")
-    return _figure((caption, note, gist(told)), [block], legend, rows, labels)
-
-
 def _source(code: str, labels: Labels) -> str:
     told = labels.followup_source(code)
     return told[:1].upper() + told[1:]
@@ -152,18 +107,3 @@ def _share(row: Row | None, labels: Labels) -> Stamp:
     if share == 0:
         return zero
     return number(tint(0.15 + 0.85 * share), labels.number(100 * share), WHITE if share > _HALF else INK)
-
-
-def _tie(row: Row | None, labels: Labels) -> Stamp:
-    if row is None:
-        return hatched
-    if not has_figure(row) or missing(row["meetings_together"]):
-        return {"yes": ring, "no": zero}.get(str(row["met"]), hatched)
-    if row["meetings_together"] == 0:
-        return zero
-    told = labels.number(row["meetings_together"])
-    if row["verdict"] == "more_than_chance":
-        return number(BLUE, told, WHITE, bold=True)
-    if row["verdict"] == "less_than_chance":
-        return less_number(told)
-    return number(PALE, told, INK)

@@ -97,6 +97,19 @@ def number(colour: str, told: str, ink: str, *, bold: bool = False) -> Stamp:
     return stamp
 
 
+def over(stamp: Stamp, told: str) -> Stamp:
+    """Return a stamp with a strip of its own for a second figure below it."""
+
+    def both(paper: Paper, x: float, y: float, width: float, height: float) -> None:
+        strip = height * 0.4
+        stamp(paper, x, y, width, height - strip)
+        paper.box(x, y + height - strip, width, strip, colour=WHITE)
+        size = 11 if len(told) * 6 < width else 9
+        paper.text(x + width / 2, y + height - strip / 2, told, anchor="center", size=size)
+
+    return both
+
+
 def less_number(told: str) -> Stamp:
     """Return a stamp of a number that is less than chance."""
 

@@ -8,11 +8,17 @@ from varpu_eval.report.words.design import design
 from varpu_eval.report.words.difference import difference
 from varpu_eval.report.words.distribution import distribution
 from varpu_eval.report.words.indicators import indicator_levels, indicator_ratios, indicators
-from varpu_eval.report.words.network import interface_tie, network, participation
+from varpu_eval.report.words.interface_tie import interface_tie
+from varpu_eval.report.words.network import network
+from varpu_eval.report.words.network_change import network_change
+from varpu_eval.report.words.network_structure import network_structure
+from varpu_eval.report.words.network_summary import network_summary
 from varpu_eval.report.words.overview import coverage, data_origin, hidden, origin_sentence
+from varpu_eval.report.words.participation import participation
 from varpu_eval.report.words.robustness import robustness
 from varpu_eval.report.words.scales import scales
 from varpu_eval.report.words.sector_changes import sector_changes
+from varpu_eval.report.words.sector_roles import sector_roles
 from varpu_eval.report.words.sectors import sector_scores
 from varpu_eval.report.words.survey import interface, levels, published, response_rates
 from varpu_eval.report.words.understood import understood
@@ -32,6 +38,9 @@ __all__ = [
     "interface_tie",
     "levels",
     "network",
+    "network_change",
+    "network_structure",
+    "network_summary",
     "origin_sentence",
     "participation",
     "published",
@@ -39,6 +48,7 @@ __all__ = [
     "robustness",
     "scales",
     "sector_changes",
+    "sector_roles",
     "sector_scores",
     "understood",
 ]

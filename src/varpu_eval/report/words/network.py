@@ -1,6 +1,6 @@
-"""Sentences of meetings: who was at the table, which sectors met more than chance, the one tie it all began with.
+"""Sentences of which sectors met, and whether more than chance would give.
 
-Knows how released rows of networks are told; says met, never collaborated. Does not know persons.
+Knows how released ties are told; says met, never collaborated. Does not know persons.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import Row, capital, has_figure, no_data, places_of, study_rows, with_origin
 
-_INTERFACE = {"early_education", "child_protection"}
+INTERFACE = {"early_education", "child_protection"}
 ONE_SECTOR = mark("There is only one sector to show, and so there are no pairs.")
 
 _NAMED = 5
@@ -40,7 +40,8 @@ def network(table: ReleasedTable, labels: Labels, *, municipality: str = "", yea
         return Notice(labels.text(ONE_SECTOR))
     shown = [row for row in rows if has_figure(row)]
     more = sorted((row for row in shown if row["verdict"] == "more_than_chance"), key=lambda row: -row["estimate"])
-    sentences = [_pair(row, labels) for row in more[:_NAMED]]
+    fewer = sorted((row for row in shown if row["verdict"] == "less_than_chance"), key=lambda row: row["estimate"])
+    sentences = [_pair(row, labels) for row in (*more[:_NAMED], *fewer[:_NAMED])]
     hidden = len(rows) - len(shown)
     if hidden:
         sentences.append(
@@ -62,7 +63,7 @@ def only_one_sector(rows: Sequence[Row]) -> bool:
     first = rows[0]
     return (
         len(rows) == 1
-        and {first["sector_a"], first["sector_b"]} == _INTERFACE
+        and {first["sector_a"], first["sector_b"]} == INTERFACE
         and first["met"] != "yes"
         and (missing(first["expected"]) or first["expected"] == 0)
     )
@@ -89,69 +90,29 @@ def _met(rows: Sequence[Row], more: Sequence[Row], labels: Labels) -> str:
         if more
         else labels.text("; of none can it be said that they met more than chance would give.")
     )
+    fewer = sum(row["verdict"] == "less_than_chance" for row in rows)
+    if fewer:
+        found += " " + labels.plural(
+            "{n} of them met less than chance would give, or not at all.",
+            "{n} of them met less than chance would give, or not at all.",
+            fewer,
+        )
     return f"{told} {compared}{found}"
 
 
-def interface_tie(table: ReleasedTable, labels: Labels) -> Words | Notice:
-    """Tell in how many meetings early education and child protection sat together, year by year."""
-    rows = [row for row in study_rows(table, labels) if {row["sector_a"], row["sector_b"]} == _INTERFACE]
-    if not rows:
-        return no_data(labels)
-    sentences = []
-    for place in places_of(rows, labels):
-        told = [
-            labels.text("{figure} ({year})", year=row["year"], figure=_meetings(row, labels))
-            for row in rows
-            if row["municipality"] == place
-        ]
-        sentences.append(labels.text("{place}: {list}.", place=labels.municipality(place), list=", ".join(told)))
-    answer = labels.text("Meetings at which early education and child protection both sat, by year.")
-    return Words(with_origin(answer, rows, labels), "", sentences)
-
-
-def participation(table: ReleasedTable, labels: Labels, *, municipality: str = "") -> Words | Notice:
-    """Tell which sectors sat most often and most seldom at the table in the latest year."""
-    rows = [
-        row
-        for row in study_rows(table, labels, area="all", measure="meetings_share")
-        if not municipality or row["municipality"] == municipality
-    ]
-    if not rows:
-        return no_data(labels)
-    sentences = []
-    for place in places_of(rows, labels):
-        here = [row for row in rows if row["municipality"] == place]
-        last = max(row["year"] for row in here)
-        now = sorted(
-            (r for r in here if r["year"] == last and has_figure(r)), key=lambda r: (-r["estimate"], r["sector"])
-        )
-        if now:
-            told = [
-                labels.text("{sector} {share}", sector=labels.sector(row["sector"]), share=labels.figure(row))
-                for row in now[:_NAMED]
-            ]
-            sentences.append(
-                labels.text(
-                    "{place} {year}, most often at the table: {list}.",
-                    place=labels.municipality(place),
-                    year=last,
-                    list=labels.listed(told),
-                )
-            )
-    answer = labels.text("The sectors differ in how often they sit at the table.")
-    return Words(with_origin(answer, rows, labels), "", sentences)
-
-
 def _pair(row: Row, labels: Labels) -> str:
-    return labels.text(
-        "{first} and {second}: together at {meetings}, more than chance would give.",
-        first=capital(labels.sector(row["sector_a"])),
-        second=labels.sector(row["sector_b"]),
-        meetings=_meetings(row, labels),
-    )
+    told = {
+        "first": capital(labels.sector(row["sector_a"])),
+        "second": labels.sector(row["sector_b"]),
+        "meetings": meetings(row, labels),
+    }
+    if row["verdict"] == "less_than_chance":
+        return labels.text("{first} and {second}: together at {meetings}, less than chance would give.", **told)
+    return labels.text("{first} and {second}: together at {meetings}, more than chance would give.", **told)
 
 
-def _meetings(row: Row, labels: Labels) -> str:
+def meetings(row: Row, labels: Labels) -> str:
+    """Tell at how many meetings two sectors sat together, or no more than whether they met."""
     if missing(row["meetings_together"]) or not has_figure(row):
         told = {"yes": labels.text("met, the number is not shown"), "no": labels.text("did not meet")}
         return told.get(str(row["met"]), labels.mark_of(row["status"]))
