@@ -96,7 +96,7 @@ class TestMatrixPicture:
     def test_not_to_have_met_though_chance_would_have_it_is_marked(self, let_out, labels):
         rows = [tie("clinic", "school", 0, met="no", verdict="less_than_chance")]
         figure = figures.sector_matrix(let_out("sector_ties", rows, TIES, TIE_EXTRAS, "persons"), labels)
-        assert "tavanneet harvemmin kuin sattumalta tai eivät lainkaan" in figure.wide.decode()
+        assert "harvemmin kuin sattumalta tai ei lainkaan" in figure.wide.decode()
 
 
 def test_the_words_of_the_interface_tell_both_halves(let_out, ratings, labels):
@@ -308,3 +308,8 @@ class TestSummary:
 
     def test_a_year_without_meetings_has_no_summary(self, released, labels):
         assert isinstance(words.network_summary(released, labels, year=1999), Notice)
+
+
+def test_meetings_that_alone_are_hidden_say_so(let_out, labels):
+    table = let_out("sector_ties", [tie("clinic", "school", None)], TIES, TIE_EXTRAS, "persons")
+    assert lines(network_tables.interface_matrix(table, labels))[1][3:5] == ["piilotettu", "2,5"]

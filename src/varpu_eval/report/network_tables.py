@@ -124,7 +124,7 @@ def _tie_cell(labels: Labels, column: str, row: Row) -> str:
     told = cell(labels, column, row)
     if told or has_figure(row):
         return told or (labels.text("not compared") if column == "p_adjusted" else "")
-    return labels.mark_of(row["status"]) if column in ("met", "meetings_together", "carriers", "reviews") else ""
+    return labels.mark_of(row["status"]) if column in ("met", "carriers", "reviews") else ""
 
 
 def _rating(labels: Labels, rated: Ratings, rater: str, other: str, row: Row) -> str:

@@ -76,6 +76,9 @@ _IN_UNIT = {"se", "expected", "null_mean", "null_low", "null_high"}
 _LIKE_THE_FIGURE = {"bound_low", "bound_high", "tipping"}
 """Columns that are written as the row's figure is."""
 
+_HIDDEN_ALONE = {"meetings_together"}
+"""Columns that are never empty but where they alone are hidden, or their row is."""
+
 _SHARES = {"response_from", "response_to"}
 
 
@@ -89,6 +92,8 @@ def cell(labels: Labels, column: str, row: Mapping[str, Any]) -> str:  # noqa: P
     if missing(value):
         if column in _LIKE_THE_FIGURE:
             return labels.mark_of("not_estimable" if row["status"] == "ok" else row["status"])
+        if column in _HIDDEN_ALONE:
+            return labels.mark_of("hidden" if row["status"] in ("ok", "illustration") else row["status"])
         return labels.text(NO_N) if column == "n" and _lacks_n(row) else ""
     if column in _OF_THE_ROW:
         return _OF_THE_ROW[column](labels, str(value), row)
