@@ -161,7 +161,12 @@ def not_a_number(handler):
 
 
 def huge(handler):
-    send(handler, b"[" + b" " * 5000 + b"]")
+    send(handler, b"[", length=10**9)
+    handler.close_connection = True
+
+
+def long(handler):
+    send(handler, b"[" + b" " * 500 + b"]")
 
 
 def huge_untold(handler):

@@ -150,7 +150,7 @@ def test_a_service_that_cannot_be_reached_is_tried_once_and_then_left_alone(aski
 
 def test_an_answer_that_trickles_is_given_up(asking, service, services, clock, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: clock.__setattr__("time", clock.time + 200) or clock.time)
-    service.faults = [services.huge] * 3
+    service.faults = [services.long] * 3
     with pytest.raises(UnansweredError, match="took too long"):
         asking(Manners(pause=0.0, tries=3, whole=150.0)).ask("/regions")
 
