@@ -99,16 +99,43 @@ def test_a_percentage_with_count_and_denominator_has_wilsons_limits(make_data):
     assert row["rests_on"] == ("register/placed/543/2010/1/total",)
 
 
-@pytest.mark.parametrize(
-    "more",
-    [{"span": 3, "count": 76}, {"count": None}, {"count": 76}],
-    ids=["a mean of years", "no count", "no denominator"],
-)
-def test_a_percentage_that_lacks_something_has_no_limits(make_data, more):
-    people = {"indicator": "population_0_17", "region": "543", "year": 2010, "span": 3, "value": 10_800}
-    data = make_data({"indicators": [placed("543", 2010, 0.7, **more), people], "catalogue": [PERCENT]})
-    row = rows_of(indicator_levels(data)).loc[("placed", "543", 2010, more.get("span", 1))]
-    assert row[["low", "high"]].isna().all()
+def percent_and_people(make_data, *, people=10_800, span=1, **more):
+    children = [
+        {"indicator": "population_0_17", "region": "543", "year": year, "value": people}
+        for year in range(2010, 2010 + span)
+    ]
+    data = make_data({"indicators": [placed("543", 2010, 0.7, span=span, **more), *children], "catalogue": [PERCENT]})
+    return rows_of(indicator_levels(data)).loc[("placed", "543", 2010, span)]
+
+
+@pytest.mark.parametrize("more", [{}, {"span": 3, "count": 76}, {"span": 3}])
+def test_a_rounded_percentage_of_known_children_has_the_limits_of_every_count_it_allows(make_data, more):
+    # 0.65 % of 10 800 is 70.2, 0.75 % is 81: from 71 to 81 children. Three years promise no more than one
+    row = percent_and_people(make_data, **more)
+    limits = 100 * float(share_limits(71, 10_800).low), 100 * float(share_limits(81, 10_800).high)
+    assert (row["low"], row["high"]) == pytest.approx(limits)
+    assert row["denominator"] == 10_800
+
+
+def test_a_percentage_without_children_has_no_limits(make_data):
+    row = rows_of(
+        indicator_levels(make_data({"indicators": [placed("543", 2010, 0.7, count=76)], "catalogue": [PERCENT]}))
+    )
+    assert row[["low", "high", "denominator"]].isna().all(axis=None)
+
+
+def test_a_percentage_that_no_number_of_these_children_gives_has_no_limits(make_data):
+    # one of 50 is 2 %
+    assert percent_and_people(make_data, people=50)[["low", "high"]].isna().all()
+
+
+def test_children_of_a_window_are_the_mean_of_its_years_if_all_are_known(make_data):
+    years = {2010: 100, 2011: 110, 2012: 150}
+    rows = [{"indicator": "population_0_17", "region": "543", "year": y, "value": n} for y, n in years.items()]
+    windows = [placed("543", 2010, 10.0, span=3), placed("543", 2011, 10.0, span=3)]
+    found = rows_of(indicator_levels(make_data({"indicators": [*windows, *rows], "catalogue": [PERCENT]})))
+    assert found.loc[("placed", "543", 2010, 3), "denominator"] == 120
+    assert found.loc[("placed", "543", 2011, 3), ["denominator", "low"]].isna().all()
 
 
 def test_a_rate_with_a_count_has_poisson_limits_in_its_own_unit(make_data):

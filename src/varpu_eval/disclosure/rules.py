@@ -179,6 +179,20 @@ TABLES: Mapping[str, TableRule] = {
         "register", ("indicator", "region", "year", "span"), {"gender": "word", "denominator": "whole"}
     ),
     "indicator_ratio": TableRule("register", ("indicator", "region", "reference", "year", "span")),
+    "indicator_rank": TableRule(
+        "register", ("indicator", "region", "reference", "year", "span"), {"regions": "whole"}
+    ),
+    "indicator_funnel": TableRule(
+        "register",
+        ("indicator", "region", "reference", "year", "span"),
+        {
+            "value": "figure", "low_998": "figure", "high_998": "figure", "persons": "whole", "shrunken": "figure",
+            "shrunken_low": "figure", "shrunken_high": "figure",
+        },
+    ),
+    "peer_group": TableRule(
+        "register", ("region", "neighbour", "variable"), {"distance": "decimal", "rank": "whole"}
+    ),
     "followup_coverage": TableRule("public", ("municipality", "followup_source", "year")),
     "timeline": TableRule(
         "public", ("start", "end", "kind", "municipality", "text", "event_source"), {"flag": "word"}

@@ -6,12 +6,15 @@ a change by one peer: that is too little.
 
 from varpu_eval.peer.autoregression import Ar1Model, reml_ar1
 from varpu_eval.peer.breaks import Break, read_breaks, series_breaks
+from varpu_eval.peer.change_methods import VERDICT_METHODS
 from varpu_eval.peer.change_ranks import ChangeRank, log_rate_changes, nearest_in_size, rank_of_change
 from varpu_eval.peer.counts import declared_counts
 from varpu_eval.peer.funnel import Funnel, funnel_limits, overdispersion
 from varpu_eval.peer.group_levels import GroupLevel, group_level
+from varpu_eval.peer.group_places import indicator_funnel, indicator_rank
 from varpu_eval.peer.interrupted import InterruptedSeries, interrupted_series
 from varpu_eval.peer.levels import indicator_levels
+from varpu_eval.peer.peer_group import peer_group
 from varpu_eval.peer.placebos import PlaceboTest, placebo_test
 from varpu_eval.peer.process_limits import ProcessLimits, process_limits
 from varpu_eval.peer.rank_intervals import RankInterval, rank_interval, share_draws
@@ -31,6 +34,7 @@ from varpu_eval.peer.standardised import StandardisedRatio, expected_events, sta
 from varpu_eval.peer.synthetic import SyntheticControl, leave_one_donor_out, synthetic_control
 
 __all__ = [
+    "VERDICT_METHODS",
     "Ar1Model",
     "Break",
     "ChangeRank",
@@ -51,7 +55,9 @@ __all__ = [
     "expected_events",
     "funnel_limits",
     "group_level",
+    "indicator_funnel",
     "indicator_levels",
+    "indicator_rank",
     "indicator_ratio",
     "interrupted_series",
     "leave_one_donor_out",
@@ -59,6 +65,7 @@ __all__ = [
     "nearest_by_variables",
     "nearest_in_size",
     "overdispersion",
+    "peer_group",
     "placebo_test",
     "poisson_limits",
     "process_limits",

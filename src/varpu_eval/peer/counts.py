@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from varpu_eval.peer.references import references
 from varpu_eval.peer.values import compared_regions, read_catalogue
 from varpu_eval.results import Cell, Counts, Margin
 from varpu_eval.sources.data import StudyData
@@ -15,7 +16,7 @@ _ROW = ["indicator", "region", "year", "span", "gender"]
 
 
 def register_counts(data: StudyData) -> pd.DataFrame:
-    """Return the values of the compared regions that tell how many persons they rest on.
+    """Return the values of all regions that something is told of, with how many persons they rest on.
 
     An indicator whose unit is a count is its own register count.
 
@@ -24,7 +25,8 @@ def register_counts(data: StudyData) -> pd.DataFrame:
     Columns `indicator`, `region`, `year`, `span`, `gender`, `count` (persons, int), `cell` (the cell's key).
     """
     rows = data.tables["indicators"]
-    rows = rows[rows["region"].isin(compared_regions(data))].merge(read_catalogue(data), on="indicator", how="left")
+    told = {*compared_regions(data), *(region for group in references(data) for region in group.regions)}
+    rows = rows[rows["region"].isin(told)].merge(read_catalogue(data), on="indicator", how="left")
     count = rows["count"].astype("Float64").where(rows["unit"] != "count", rows["value"].astype("Float64"))
     rows = rows.assign(count=count.round()).dropna(subset="count")
     cells = ["register/" + "/".join(map(str, row)) for row in rows[_ROW].itertuples(index=False)]

@@ -5,18 +5,23 @@ Knows when a value carries enough with it for an interval. Compares nothing.
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any, get_args
 
 import pandas as pd
 
 from varpu_eval.peer.counts import register_counts
 from varpu_eval.peer.rates import poisson_limits, share_limits
+from varpu_eval.peer.rounded import rounded_share_limits
 from varpu_eval.peer.values import published_values
 from varpu_eval.results import Estimate, ResultTable, Unit, result_table
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years, in_years
 
 KEYS = ("indicator", "region", "year", "span")
+
+PER_PERSON = {"percent": 100.0, "share": 1.0}
+"""Units that tell how many of the persons of the denominator are counted, and what everybody would be."""
 
 Limits = tuple[float, float]
 
@@ -28,19 +33,26 @@ def indicator_values(data: StudyData, years: Years) -> pd.DataFrame:
     -------
     The columns of `published_values`, then `count` (Int64, NA where not given) and `cell` (NA without a count).
     """
-    counts = register_counts(data)
-    counts = counts.loc[counts["gender"] == "total", [*KEYS, "count", "cell"]].astype({"count": "Int64"})
-    values = published_values(data).merge(counts, on=list(KEYS), how="left")
+    values = with_cells(published_values(data), data)
     inside = [in_years(int(year), years, int(span)) for year, span in zip(values["year"], values["span"], strict=True)]
     return values[pd.Series(inside, values.index, dtype=bool)]
+
+
+def with_cells(values: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """Return `values` with the register counts behind them: `count` (Int64) and `cell`, NA where not given."""
+    counts = register_counts(data)
+    counts = counts.loc[counts["gender"] == "total", [*KEYS, "count", "cell"]].astype({"count": "Int64"})
+    return values.merge(counts, on=list(KEYS), how="left")
 
 
 def indicator_levels(data: StudyData, years: Years = None) -> ResultTable:
     """Return each indicator's value in the study's municipalities and in the country, window by window.
 
-    Values are as published. A percentage with a count and a denominator of one year has Wilson's limits, a rate with a
-    count Poisson limits; a mean of several years has none, because the same children are counted again, and neither
-    has a percentage without a count. Limits are widened to hold the published, rounded value.
+    Values are as published. With a denominator, a percentage has Wilson's limits: of its count where one year's count
+    is given, else of every count that a percentage with one decimal allows. A mean of several years has the limits of
+    one year's children: the same children are counted again, so that more years promise no more, and the limits are
+    wide rather than narrow. A rate with a count has Poisson limits. Without a denominator, or where it does not fit the
+    percentage, there are none. Limits are widened to hold the published, rounded value.
 
     Parameters
     ----------
@@ -80,15 +92,25 @@ def _level(row: dict[Any, Any]) -> dict[str, Any]:
 def _limits(row: dict[Any, Any]) -> Limits | None:
     """Return the limits in the unit of the value, or None where the data do not carry any."""
     value, count, population = row["value"], row["count"], row["denominator"]
-    if pd.isna(value) or pd.isna(count) or row["span"] != 1 or row["unit"] == "count":
+    if pd.isna(value) or row["unit"] == "count":
         return None
-    if row["unit"] in ("percent", "share"):
-        if pd.isna(population) or population < max(count, 1):
+    counted = not pd.isna(count) and row["span"] == 1
+    if row["unit"] in PER_PERSON:
+        if pd.isna(population) or population < (max(count, 1) if counted else 1):
             return None
-        scale = 100 if row["unit"] == "percent" else 1
+        scale = PER_PERSON[row["unit"]]
+        if not counted:
+            return _rounded(value, population, scale)
         limits = share_limits(int(count), int(population))
-    elif count > 0:
+    elif counted and count > 0:
         limits, scale = poisson_limits(int(count)), value / count
     else:
         return None
     return min(float(limits.low) * scale, value), max(float(limits.high) * scale, value)
+
+
+def _rounded(value: float, population: float, scale: float) -> Limits | None:
+    """Return the limits over all counts that the rounded value allows; None where it allows none."""
+    limits = rounded_share_limits(100 * value / scale, population)
+    low, high = (float(limit) * scale / 100 for limit in (limits.low, limits.high))
+    return None if isnan(low) else (min(low, value), max(high, value))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from varpu_eval.peer.group_ratios import group_ratio_rows
 from varpu_eval.peer.levels import Limits, indicator_values
 from varpu_eval.peer.rates import share_ratio_limits
 from varpu_eval.peer.values import COUNTRY
@@ -21,7 +22,7 @@ KEYS = ("indicator", "region", "reference", "year", "span")
 
 
 def indicator_ratio(data: StudyData, years: Years = None) -> ResultTable:
-    """Return the ratio of each municipality's value to the country's, and of the focus municipality's to each peer's.
+    """Return the ratio of each municipality's value to the country's, and of the focus' to each peer's and group's.
 
     Only windows with the same indicator, first year and span on both sides are compared. A ratio of percentages of one
     year with counts and denominators has limits (Katz); a ratio of rounded percentages alone has none. Indicators whose
@@ -36,9 +37,11 @@ def indicator_ratio(data: StudyData, years: Years = None) -> ResultTable:
 
     Returns
     -------
-    Table `indicator_ratio`: `indicator`, `region`, `reference` (`country`, `peer`, or `peer:CODE` where the study has
-    several), `year`, `span`; estimate is region / reference (0.5 is half), `not_published` where either is missing,
-    `not_estimable` where the reference is 0, `illustration` where one is synthetic and the other is not.
+    Table `indicator_ratio`: `indicator`, `region`, `reference` (`country`; `peer`, or `peer:CODE` where the study has
+    several; `nearest` or the name of a group for the mean of its other municipalities, with `:median`,
+    `:weighted_mean` or `:weighted_median` after it for these), `year`, `span`; estimate is region / reference (0.5 is
+    half), `not_published` where either is missing or a group has fewer than 3 values, `not_estimable` where the
+    reference is 0, `illustration` where one is synthetic and the other is not.
     """
     values = indicator_values(data, years)
     values = values[values["unit"] != "count"]
@@ -47,7 +50,7 @@ def indicator_ratio(data: StudyData, years: Years = None) -> ResultTable:
         for region, other, reference in _comparisons(data.study)
         for row in _pairs(values, region, other)
     ]
-    return result_table("indicator_ratio", rows, KEYS)
+    return result_table("indicator_ratio", [*rows, *group_ratio_rows(data, years)], KEYS)
 
 
 def _comparisons(study: Study) -> Iterator[tuple[str, str, str]]:

@@ -55,17 +55,47 @@ def published_values(data: StudyData) -> pd.DataFrame:
     rows = data.tables["indicators"]
     rows = rows[rows["gender"] == "total"]
     at = ["region", "year", "span"]
-    populations = rows.rename(columns={"indicator": "population", "value": "denominator"})
     values = (
         _expected(rows, data)
         .merge(rows[["indicator", *at, "value", "origin"]], on=["indicator", *at], how="left")
         .merge(read_catalogue(data), on="indicator", how="left")
-        .merge(populations[["population", *at, "denominator"]], on=["population", *at], how="left")
     )
+    values = with_denominators(values, rows)
     values["origin"] = values["origin"].fillna(
         values["indicator"].map(rows.groupby("indicator")["origin"].agg(worst_origin))
     )
-    return values.drop(columns="population")
+    return values
+
+
+def with_denominators(values: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `values` with the persons behind them in place of the indicator that gives these.
+
+    Persons of a window are those of the same window where the table has them, else the mean of its years where it has
+    every one of them.
+
+    Parameters
+    ----------
+    values
+        With `population` (id of the indicator that gives persons; empty for none), `region`, `year`, `span`.
+    rows
+        The indicator table, gender `total`.
+
+    Returns
+    -------
+    The same without `population` and with `denominator` (persons, NaN where not known).
+    """
+    at = ["population", "region", "year", "span"]
+    persons = rows.rename(columns={"indicator": "population", "value": "denominator"})[[*at, "denominator"]]
+    persons = persons[persons["population"].isin(set(values["population"]))].dropna(subset="denominator")
+    yearly = persons[persons["span"] == 1]
+    wanted = values.loc[values["span"] > 1, at].drop_duplicates()
+    years = wanted.loc[wanted.index.repeat(wanted["span"])]
+    years = years.assign(of=years["year"] + years.groupby(at).cumcount())
+    each = yearly.drop(columns="span").rename(columns={"year": "of"})
+    known = years.merge(each, on=["population", "region", "of"], how="left")
+    means = known.groupby(at)["denominator"].agg(lambda years: years.mean(skipna=False)).dropna().reset_index()
+    persons = pd.concat([persons, means]).drop_duplicates(at)
+    return values.merge(persons, on=at, how="left").drop(columns="population")
 
 
 def _expected(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:

@@ -57,6 +57,16 @@ def test_series_breaks_are_read_from_the_catalogue(data):
     assert labels_of(data, "fi").breaks["placed"] == ((2008, "laki"), (2015, "toinen laki"))
 
 
+def test_a_reference_names_the_level_and_the_group_it_is_of(data):
+    labels = labels_of(data, "fi")
+    assert [labels.reference(code) for code in ("nearest", "nearest:median", "kuuma", "kuuma:weighted_mean")] == [
+        "lähimpien kuntien keskiarvo",
+        "lähimpien kuntien mediaani",
+        "ryhmän kuuma muiden kuntien keskiarvo",
+        "ryhmän kuuma muiden kuntien väestöllä painotettu keskiarvo",
+    ]
+
+
 def test_an_unknown_language_is_refused_with_the_known_ones(data):
     with pytest.raises(ValueError, match="fi, sv and en"):
         labels_of(data, "no")

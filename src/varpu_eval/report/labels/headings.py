@@ -89,6 +89,18 @@ COLUMNS = {
     "null_low": mark("Chance, lower limit"),
     "null_high": mark("Chance, upper limit"),
     "denominator": mark("Children in the age group"),
+    "persons": mark("Children in the age group"),
+    "neighbour": mark("Nearest municipality"),
+    "variable": mark("Near by"),
+    "distance": mark("Distance in standard deviations"),
+    "rank": mark("Rank"),
+    "regions": mark("Municipalities ranked"),
+    "value": mark("Own value"),
+    "low_998": mark("Chance, lower limit (99.8 %)"),
+    "high_998": mark("Chance, upper limit (99.8 %)"),
+    "shrunken": mark("Own value, drawn towards the group"),
+    "shrunken_low": mark("Drawn towards the group, lower limit"),
+    "shrunken_high": mark("Drawn towards the group, upper limit"),
 }
 
 TABLES = {
@@ -111,6 +123,9 @@ TABLES = {
     "network_change": mark("Changes of the meeting networks between years"),
     "indicator_levels": mark("Indicators by region and year"),
     "indicator_ratio": mark("Indicators as ratios to a reference"),
+    "indicator_rank": mark("Rank among the nearest municipalities and in groups"),
+    "indicator_funnel": mark("What chance alone would give at this size"),
+    "peer_group": mark("The nearest municipalities"),
     "followup_coverage": mark("Follow-up sources by year"),
     "timeline": mark("Milestones"),
     "data_quality": mark("What was set aside and why"),

@@ -137,11 +137,16 @@ class Labels:
         return self.indicators.get(indicator) or self._term(terms.INDICATORS, indicator)
 
     def reference(self, code: str) -> str:
-        """Return what a ratio compares with: `country`, `peer` where there is one, or `peer:CODE`."""
+        """Return what a ratio compares with: `country`; `peer` or `peer:CODE`; a level of `nearest` or of a group."""
         if code == "country":
             return self.text(COUNTRY)
-        peer = code.partition(":")[2] or next(iter(self.regions[1:]), "")
-        return self.municipality(peer) if peer else self._term(terms.VALUES, code)
+        name, _, of = code.partition(":")
+        if name == "peer":
+            peer = of or next(iter(self.regions[1:]), "")
+            return self.municipality(peer) if peer else self._term(terms.VALUES, code)
+        if name == "nearest":
+            return self._term(terms.NEAREST_LEVELS, of)
+        return self.text(terms.GROUP_LEVELS.get(of, terms.GROUP_LEVELS[""]), group=name)
 
     def measure(self, code: str) -> str:
         """Return what is measured."""

@@ -22,6 +22,22 @@ SHORT_STATUSES = {
     "not_published": mark("not published"),
 }
 
+NEAREST_LEVELS = {
+    "": mark("mean of the nearest municipalities"),
+    "median": mark("median of the nearest municipalities"),
+    "weighted_mean": mark("mean of the nearest municipalities, weighted by persons"),
+    "weighted_median": mark("median of the nearest municipalities, weighted by persons"),
+}
+"""Levels of the nearest municipalities, by what follows `nearest:` in a reference."""
+
+GROUP_LEVELS = {
+    "": mark("mean of the others in the group {group}"),
+    "median": mark("median of the others in the group {group}"),
+    "weighted_mean": mark("mean of the others in the group {group}, weighted by persons"),
+    "weighted_median": mark("median of the others in the group {group}, weighted by persons"),
+}
+"""Levels of a named group, by what follows its name in a reference."""
+
 VERDICTS = {
     "grew": mark("grew"),
     "fell": mark("fell"),

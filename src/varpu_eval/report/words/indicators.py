@@ -35,6 +35,7 @@ CAUTIONS = {
 
 COUNTRY = mark("{place}, {name}: {ratio} times the whole country's level in {years}, {low}–{high} since {first}.")
 PEER = mark("{place}, {name}: {ratio} times the level of {reference} in {years}, {low}–{high} since {first}.")
+GROUP = mark("{place}, {name}: {ratio} times the {reference} in {years}, {low}–{high} since {first}.")
 
 
 def indicators(levels: ReleasedTable, ratios: ReleasedTable, labels: Labels, *, indicator: str) -> Words | Notice:
@@ -104,7 +105,7 @@ def indicator_ratios(
             "high": labels.quantity(high["estimate"], "ratio"),
             "name": labels.indicator(indicator, short=True),
         }
-        told = COUNTRY if reference == "country" else PEER
+        told = COUNTRY if reference == "country" else PEER if reference.partition(":")[0] == "peer" else GROUP
         sentences.append(labels.text(told, reference=labels.reference(reference), **values))
     first = places_of(rows, labels, "region")[0]
     answer = with_origin(sentences[0], [row for row in rows if row["region"] == first], labels)

@@ -1,0 +1,86 @@
+"""The municipalities nearest to the focus, and by what they are near.
+
+Knows the output table `peer_group`. Does not know levels of any indicator that is compared.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from varpu_eval.peer.counts import register_counts
+from varpu_eval.peer.references import nearest_of, nearest_window
+from varpu_eval.peer.values import read_catalogue
+from varpu_eval.results import Estimate, ResultTable, Unit, mixes_synthetic, result_table, worst_origin
+from varpu_eval.sources.data import StudyData
+
+KEYS = ("region", "neighbour", "variable")
+
+ALL = "all"
+"""The `variable` of the distance over all variables together."""
+
+
+def peer_group(data: StudyData) -> ResultTable:
+    """Return the municipalities nearest to the focus by the indicators that `[nearest]` of `study.toml` names.
+
+    Z-scored, weighted Euclidean distance over all municipalities of the indicator table that have every variable
+    (`nearest_by_variables`), each in the latest window that the focus has. Empty where the study names no variables.
+
+    Parameters
+    ----------
+    data
+        What was read of the study.
+
+    Returns
+    -------
+    Table `peer_group`: `region` (the focus), `neighbour`, `variable`; estimate is the neighbour's value in the
+    indicator's unit; `distance` its difference from the focus in standard deviations, without sign; `rank` of the
+    neighbour, 1 is the nearest. In rows of variable `all` estimate and `distance` are the weighted distance itself, in
+    standard deviations. `illustration` where synthetic and real municipalities are compared.
+
+    Raises
+    ------
+    InputError
+        When the focus has no value of a variable, or a variable cannot tell municipalities apart.
+    """
+    rows: list[dict[str, Any]] = []
+    if neighbours := nearest_of(data):
+        windows = {name: nearest_window(data, name) for name in data.study.nearest}
+        for rank, neighbour in enumerate(neighbours.regions, start=1):
+            near = {"region": data.study.focus, "neighbour": neighbour, "rank": rank}
+            mine = [_variable(data, window, neighbour) for window in windows.values()]
+            for name, told in zip(windows, mine, strict=True):
+                apart = abs(float(neighbours.differences[name][neighbour]))
+                rows.append({**near, "variable": name, "distance": apart, **told})
+            rows.append({**near, "variable": ALL, **_of_all(float(neighbours.distance[neighbour]), mine)})
+    return result_table("peer_group", rows, KEYS, ("distance", "rank"))
+
+
+def _variable(data: StudyData, window: Any, neighbour: str) -> dict[str, Any]:
+    """Return the neighbour's value of a variable, and the register cells that it and the focus' value rest on."""
+    catalogue = read_catalogue(data).set_index("indicator").loc[window["indicator"].iloc[0]]
+    own, other = (window[window["region"] == code].iloc[0] for code in (data.study.focus, neighbour))
+    origins = [own["origin"], other["origin"]]
+    counts = register_counts(data).merge(window, on=["indicator", "year", "span", "gender", "region"])
+    unit = catalogue["unit"]
+    estimate = Estimate(
+        float(other["value"]),
+        unit=unit if unit in get_args(Unit) else "rate",
+        status="illustration" if mixes_synthetic(origins) else "ok",
+        origin=worst_origin(origins),
+        source=catalogue["source"],
+    )
+    cells = counts.loc[counts["region"].isin([data.study.focus, neighbour]), "cell"]
+    return {"estimate": estimate, "rests_on": tuple(cells)}
+
+
+def _of_all(distance: float, mine: list[dict[str, Any]]) -> dict[str, Any]:
+    estimates: list[Estimate] = [told["estimate"] for told in mine]
+    status = "illustration" if any(e.status == "illustration" for e in estimates) else "ok"
+    estimate = Estimate(
+        distance,
+        unit="coefficient",
+        status=status,  # type: ignore[arg-type] # one of two literals
+        origin=worst_origin(e.origin for e in estimates),
+        source="; ".join(dict.fromkeys(e.source for e in estimates if e.source)),
+    )
+    return {"estimate": estimate, "distance": distance, "rests_on": tuple(c for told in mine for c in told["rests_on"])}
