@@ -18,6 +18,8 @@ ONE = [
     ("L. Aho, rehtori", "L. Aho", "", "rehtori", ""),
     ("AHO Liisa, THL", "AHO Liisa", "", "", "THL"),
     ("Aho puheenjohtaja", "Aho", "chair", "", ""),
+    ("Liisa Aho <liisa.aho@kunta.example>, 040 123 4567, rehtori", "Liisa Aho", "", "rehtori", ""),
+    ("Liisa Aho (liisa.aho@kunta.example)", "Liisa Aho", "", "", ""),
     ("Liisa Aho\tkunnanjohtaja esittelijänä", "Liisa Aho", "presenter", "kunnanjohtaja", ""),
     ("Liisa Aho valt. II vpj.", "Liisa Aho", "deputy_chair", "valt. II vpj", ""),
 ]

@@ -22,6 +22,7 @@ _FRAGMENT = re.compile(r"[,;()\t]|(?:^|\s)[-\u2013\u2014](?:\s|$)|\s/\s")
 _LABEL = re.compile(r"([^\W\d_][^:,;()\t\d]{2,40}):\s+(\S.*)")
 _HALF = re.compile(r"(?<=\w)\s+[-\u2013\u2014]\s?([A-ZÅÄÖ][\w-]+)(?=\s*(?:$|[,(\t]))")
 _DEPUTISES = re.compile(r"\b(?:sijaan|sijasta|tilalla|varalla|puolesta)$|^(?:varalla|tilalla|sijalla)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"<?[^\s(),;]+@[^\s(),;>]+>?|\+358[\d ]{6,}|\b0\d{1,2}[ -]?\d{3,}[\d ]*")
 _CHAIR = re.compile(r"\b(?:(?:i|ii|1\.|2\.)\s+)?(v)?(?:pj|puheenjohtaja(?:na)?)\b\.?", re.IGNORECASE)
 
 
@@ -120,10 +121,11 @@ def _person(line: str, tokens: list[Token], found: FoundName, following: FoundNa
         after = re.sub(r"(?:[\s,;]|\b(?:ja|sekä|och|samt)\b|&)+$", "", after)
     if len(found.words) == 1 and _may_be_surnames(after):
         return None
+    after = _CONTACT.sub(" ", after)
     stay, told = read_stay(f"{before} , {after}" if before.strip() else after)
     person = Person(found.words, stay=stay)
     for fragment in _FRAGMENT.split(told):
-        words = fragment.strip(" .:*").split()
+        words = fragment.strip(" .:*<>\u2192").split()
         if len(words) > LONGEST_TITLE:
             return None
         person = _with(person, words)

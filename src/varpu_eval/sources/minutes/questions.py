@@ -26,7 +26,8 @@ ASKS: Mapping[Kind, str] = {
     "presence": "Was this person present, partial (a part of the meeting) or absent?",
     "nameless": "Who was this? Write: Etunimi Sukunimi = sector",
     "unread": "Who is on this line? Write: Etunimi Sukunimi = sector; Toinen Nimi = sector",
-    "end": "Is the list over? If not, delete the blank line in the minutes, or put a heading such as Muut below it.",
+    "end": "Is the list over? If not, delete the blank line in the minutes, or put a heading such as Muut below it; "
+    "put the minutes of another meeting into a file of their own.",
 }
 
 Kept = str | tuple[tuple[str, str], ...]

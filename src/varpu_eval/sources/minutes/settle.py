@@ -100,7 +100,7 @@ class _Gathering:
     def take(self, meeting: str, told: Attendance, *, elected: bool) -> None:
         """Take what one file tells."""
         if told.cut and self.desk.answer("end", meeting, str(len(told.listed))) is None:
-            about = f"after {len(told.listed)} names stands a blank line, and then what may be a person"
+            about = f"the list of {len(told.listed)} names seems to end, and below stands what may belong to it"
             self.desk.ask("end", [meeting], about, (OVER,), meeting, str(len(told.listed)))
         for line, presence in told.unread:
             self._take_answered("unread", meeting, line, presence, Person(()))

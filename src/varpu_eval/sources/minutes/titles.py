@@ -20,7 +20,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
         "päivähoitopäällikkö", "lastentarhanopettaja", "päivähoidon ohjaaja", "perhepäivähoidon ohjaaja",
     ),
     "school": (
-        "koulu", "opetus", "rehtori", "apulaisrehtori", "luokanopettaja", "erityisopettaja", "lehtori",
+        "koulu", "koulut", "opetus", "rehtori", "apulaisrehtori", "luokanopettaja", "erityisopettaja", "lehtori",
         "opetuspäällikkö", "opetusjohtaja", "koulunjohtaja", "opinto-ohjaaja", "sivistysjohtaja", "opetustoimi",
         "opetustoimenjohtaja",
     ),
