@@ -107,6 +107,11 @@ def test_no_rows_give_a_sentence_and_no_table(empty_table, labels):
     assert "ei ole" in made.text
 
 
+def test_where_nothing_was_set_aside_that_is_said_and_not_that_data_lack(let_out, labels):
+    table = let_out("data_quality", [], ("file", "table", "reason"), (), "public")
+    assert tables.table(table, labels, caption="What changed").text == "Mitään ei jätetty syrjään."
+
+
 def test_an_unreleased_table_is_refused(frame, labels):
     with pytest.raises(TypeError, match="released"):
         tables.table(frame, labels, caption="x")

@@ -25,6 +25,9 @@ _NOT_ASKED = {
     "users": mark("The service users have not been asked."),
 }
 
+_EMPTY = {"data_quality": mark("Nothing was set aside.")}
+"""Of tables without rows: what that tells, where it is no lack of data."""
+
 _RATE_UNKNOWN = mark("The response rate cannot be told: how many were asked is not known.")
 _UNTOLD: Mapping[str, tuple[str, str]] = {
     "response_rates": ("estimate", _RATE_UNKNOWN),
@@ -92,7 +95,12 @@ def no_data_notices(labels: Labels) -> list[Notice]:
 
 
 def untold(table: ReleasedTable, rows: Sequence[Row], labels: Labels) -> Notice | None:
-    """Return the sentence that stands for rows of which none can be told for want of the number of staff; else None."""
+    """Return the sentence that stands for rows of which none can be told, or for none at all; None where one can be.
+
+    Of rows that rest on a number of staff none can be told where that is not known.
+    """
+    if not rows:
+        return Notice(labels.text(_EMPTY[table.name])) if table.name in _EMPTY else no_data(labels)
     column, told = _UNTOLD.get(table.name, ("", ""))
     if not column or all(row["status"] == "hidden" for row in rows) or any(not missing(row[column]) for row in rows):
         return None

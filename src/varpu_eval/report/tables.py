@@ -12,7 +12,7 @@ from html import escape
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, cell, ends_of, missing
 from varpu_eval.report.parts import Notice, Table
-from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, study_rows, untold
+from varpu_eval.report.rows import Row, has_figure, origin_note, study_rows, untold
 
 FOLD_OVER = 15
 """Longer tables are folded on the screen; on paper they are open."""
@@ -50,8 +50,6 @@ def table(
         Column to the value, or values, that its rows must have.
     """
     chosen = _sorted(study_rows(released, labels, **(rows or {})), released.keys, labels)
-    if not chosen:
-        return no_data(labels)
     if notice := untold(released, chosen, labels):
         return notice
     shown = tuple(columns) or (*released.keys, "figure", "n")
@@ -78,8 +76,6 @@ def wide(
         Key columns; together they must tell the rows apart.
     """
     chosen = _sorted(study_rows(released, labels, **(rows or {})), released.keys, labels)
-    if not chosen:
-        return no_data(labels)
     if notice := untold(released, chosen, labels):
         return notice
     beside = (across,) if isinstance(across, str) else tuple(across)

@@ -20,7 +20,7 @@ from varpu_eval.report.words.compared import measure_told
 def response_rates(table: ReleasedTable, labels: Labels, *, survey: str = "staff") -> Figure | Notice:
     """Draw the share who answered, by sector and year, one panel a municipality."""
     rows = study_rows(table, labels, survey=survey)
-    if notice := untold(table, rows, labels):
+    if rows and (notice := untold(table, rows, labels)):
         return notice
     rows.sort(key=lambda row: row["sector"] != "all")
     caption = labels.text("Response rates of the {survey}", survey=labels.survey(survey))
