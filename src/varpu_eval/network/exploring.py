@@ -16,6 +16,10 @@ from varpu_eval.network.centrality import strength
 from varpu_eval.network.graph_files import labelled_graph
 from varpu_eval.network.one_mode import Sectors, TiesLike, declare_ties, group_nodes
 
+_LAYOUT_SECONDS = 5
+_MOST_COLOURS = 20
+"""More sectors than this share the colour of `...`."""
+
 
 def explore(ties: TiesLike, *, sector: Sectors | None = None, **options: Any) -> Any:
     """Return an interactive view of a network: drag, zoom, search, and choose a node to see whom it met.
@@ -45,7 +49,7 @@ def explore(ties: TiesLike, *, sector: Sectors | None = None, **options: Any) ->
     Notes
     -----
     Nothing here has passed `disclosure`: it is for the eyes of those who may see the data. A saved notebook may keep
-    the widget's state; `nbstripout` takes it out. Positions come from a force layout in the browser and mean little in
+    the widget's state, which `nbstripout` takes out; the view's own buttons save files. Positions come from a force layout in the browser and mean little in
     networks as dense as those of meetings; read the ties.
 
     References
@@ -59,9 +63,9 @@ def explore(ties: TiesLike, *, sector: Sectors | None = None, **options: Any) ->
             "explore() needs the package ipysigma. Install the extra: pip install 'varpu-eval[lab]'.", name=error.name
         ) from None
     graph = labelled_graph(declare_ties(ties), **_attributes(ties, sector))
-    look: dict[str, Any] = {"node_size": "strength", "edge_size": "weight", "start_layout": True}
+    look: dict[str, Any] = {"node_size": "strength", "edge_size": "weight", "start_layout": _LAYOUT_SECONDS}
     if sector is not None:
-        look["node_color"] = "sector"
+        look |= {"node_color": "sector", "max_categorical_colors": _MOST_COLOURS}
     return sigma(graph, **{**look, **options})
 
 
