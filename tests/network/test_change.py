@@ -51,6 +51,25 @@ def test_persons_who_continue_are_kept_apart_from_all(two_years):
     assert table.loc["density_change", "low"] <= table.loc["density_change", "estimate"]
     counts = {cell.key: cell.count for cell in network.declared_counts(two_years)[0].cells}
     assert [counts[cell] for cell in table.loc["persons_continued", "rests_on"]] == [10, 3]
+    # all of each year (12 and 13), those in both, the new and the two who left, whose ties it tells beside ties_jaccard
+    assert [counts[cell] for cell in table.loc["ties_jaccard_all", "rests_on"]] == [12, 13, 10, 3, 2]
+
+
+def test_a_tie_of_one_person_in_either_year_counts_as_none_in_the_likeness_of_sectors(study_of):
+    """Youth met the school by one person in 2010: without that tie the two years are alike."""
+    three = {"school": "abc", "clinic": "efg", "youth": "ijk"}
+    of_year = [("school", "clinic"), ("clinic", "youth"), ("school", "youth")]
+    meetings = [{"meeting": f"{y}{i}", "date": f"{y}-03-0{i + 1}"} for y in (2010, 2011) for i in range(3)]
+    seats = [
+        {"meeting": f"{y}{i}", "sector": s, "person": p}
+        for y in (2010, 2011)
+        for i, pair in enumerate(of_year)
+        for s in pair
+        for p in (three[s][:1] if (y, i, s) == (2010, 2, "youth") else three[s])
+    ]
+    found = told(study_of(meetings, seats))
+    # weights of school, clinic and youth: 9 / 5 for two pairs in both years, and 0 for the third in both
+    assert found.loc["sector_ties_correlation", "estimate"] == pytest.approx(1)
 
 
 def test_fewer_than_ten_who_continue_have_no_figures_of_their_own(study_of):

@@ -337,7 +337,7 @@ def small_study(study_of, seed):
 
 
 @pytest.mark.usefixtures("few_draws")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 100_000))
 def test_no_figure_of_a_random_study_rests_on_one_or_two(study_of, seed):
     data = small_study(study_of, seed)
@@ -347,7 +347,7 @@ def test_no_figure_of_a_random_study_rests_on_one_or_two(study_of, seed):
 
 
 @pytest.mark.usefixtures("few_draws")
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 100_000), data=st.data())
 def test_who_knows_everybody_elses_diary_cannot_find_that_of_a_police_officer(study_of, seed, data):
     """The solver: of two diaries of the officer that met the same sectors every year, no released figure tells which.
