@@ -49,8 +49,8 @@ def explore(ties: TiesLike, *, sector: Sectors | None = None, **options: Any) ->
     Notes
     -----
     Nothing here has passed `disclosure`: it is for the eyes of those who may see the data. A saved notebook may keep
-    the widget's state, which `nbstripout` takes out; the view's own buttons save files. Positions come from a force layout in the browser and mean little in
-    networks as dense as those of meetings; read the ties.
+    the widget's state, which `nbstripout` takes out; the view's own buttons save files. Positions come from a force
+    layout in the browser and mean little in networks as dense as those of meetings; read the ties.
 
     References
     ----------
