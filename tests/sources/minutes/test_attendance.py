@@ -102,6 +102,15 @@ def test_text_is_read_in_every_encoding_of_finnish_tools(layouts, codec):
 # --- other formats
 
 
+def test_markdown_and_the_line_ends_of_word_are_read():
+    table = "| Nimi | Tehtävä |\n|---|:--|\n| **Niemelä Kari** | rehtori |\n"
+    markdown = f"## Läsnä\n{table}\n## Poissa\n* Salonen Eero\n\n## Asiat\n"
+    expected = [("Niemelä Kari", "present", "", ""), ("Salonen Eero", "absent", "", "")]
+    assert rows(read_attendance(markdown.encode(), ".md")) == expected
+    text = "Läsnä:\x0bNiemelä Kari, rehtori\x0bPoissa:\x0bSalonen Eero\n1. Asia"
+    assert rows(read_attendance(text.encode(), ".txt")) == expected
+
+
 def html(*rows_of_cells):
     cells = "".join(
         "<tr>" + "".join(f"<td><p class=MsoNormal>{c}</p></td>" for c in row) + "</tr>" for row in rows_of_cells

@@ -49,6 +49,14 @@ SURE = {
         [("Meikäläinen Matti", "present"), ("Hietaharju Kaisa", "present")],
     ),
     "degrees": ("Läsnä:\nFT Matti Meikäläinen\nKaisa Hietaharju, KM, rehtori\n", [MATTI, KAISA]),
+    "organisations in the first column": (
+        "Läsnä:\nOrganisaatio\tEdustaja\nKeskustan koulu\tMatti Meikäläinen\nPoliisi\tEero Ylitaskula\n",
+        [MATTI, EERO],
+    ),
+    "names in two columns of a table": (
+        "Läsnä\nSukunimi\tEtunimi\tNimike\nHietaharju\tKaisa\tlehtori\nYlitaskula\tEero\tkomisario\n",
+        [KAISA, EERO],
+    ),
     "a slash": ("Läsnä:\nMatti Meikäläinen / SPR\nKaisa Hietaharju / Eero Ylitaskula\n", [MATTI, KAISA, EERO]),
     "remote": ("Paikalla olivat:\nMatti Meikäläinen\nEtänä: Kaisa Hietaharju\n", [MATTI, KAISA]),
     "prose with the heading's word": ("Läsnä Oskari oli läsnä kotona\nLäsnä:\nMatti Meikäläinen, rehtori\n", [MATTI]),
@@ -104,6 +112,8 @@ def test_marks_in_a_table_are_asked_because_empty_cells_are_not_seen(head):
 UNSURE = [
     "Kallioniemi (pj), Saukkola, Ylitaskula",
     "Matti Virtanen - Korhonen",
+    "Matti Meikäläinen\tKaisa Hietaharju",  # two columns of persons
+    "MLL\tKaisa Hietaharju",
     "Matti Virtanen \u2013Korhonen",
     "\u2612 Matti Meikäläinen, rehtori",
     "Oskari Pikkaraisen tilanne",

@@ -14,6 +14,7 @@ from varpu_eval.sources.minutes.words import (
     COLUMN_TITLES,
     END_STEMS,
     ENDS,
+    PERSON_COLUMNS,
     PRESENCE_COLUMNS,
     PRESENT,
     ROLES,
@@ -98,7 +99,10 @@ def is_group(line: str) -> bool:
 
 
 def are_column_titles(line: str) -> bool:
-    """Say whether every word of a line is the title of a column."""
+    """Say whether every word of a line is the title of a column, or every cell that of a column of persons."""
+    cells = [fold(cell) for cell in line.split("\t")]
+    if len(cells) > 1 and {*cells} <= COLUMN_TITLES | PERSON_COLUMNS:
+        return True
     return {fold(word) for word in re.split(r"[\t ]+", line)} <= COLUMN_TITLES
 
 

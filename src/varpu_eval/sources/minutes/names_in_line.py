@@ -58,6 +58,8 @@ def first_name(tokens: list[Token]) -> FoundName | None:
     texts = [token.text for token in tokens]
     if run == 1 and at + 2 < len(tokens) and texts[at + 1] in (",", "\t"):
         given = name_run(tokens, at + 2)
+        if texts[at + 1] == "\t" and _acronym(texts[at]) and given > 1:
+            return None  # an organisation, or a surname in capitals
         if 1 <= given <= MOST_NAMES - 1 and not _acronym(texts[at + 2]):
             return FoundName((*texts[at + 2 : at + 2 + given], texts[at]), 0, at, at + 2 + given, "flipped")
     if run == 1 and at + 1 < len(tokens) and is_lower(texts[at + 1]) and not _may_be_named(texts, at):

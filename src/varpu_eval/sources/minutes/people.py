@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from varpu_eval.sources.minutes.names_in_line import FoundName, first_name, has_one_reading, next_name
 from varpu_eval.sources.minutes.presence import Stay, read_stay
-from varpu_eval.sources.minutes.tokens import AND, MOST_NAMES, Token, is_capital, tokens_of
+from varpu_eval.sources.minutes.tokens import AND, MOST_NAMES, Token, is_capital, name_run, tokens_of
 from varpu_eval.sources.minutes.words import ROLES, ends_as_organisation, ends_as_title, is_party, names_service
 from varpu_eval.sources.parse import fold
 
@@ -20,6 +20,7 @@ LONGEST_TITLE = 8
 
 _FRAGMENT = re.compile(r"[,;()\t]|(?:^|\s)[-\u2013\u2014](?:\s|$)|\s/\s")
 _LABEL = re.compile(r"([^\W\d_][^:,;()\t\d]{2,40}):\s+(\S.*)")
+_CELL = re.compile(r"([^\W\d_][^:,;()\t\d]{1,40})\t(\S.*)")
 _HALF = re.compile(r"(?<=\w)\s+[-\u2013\u2014]\s?([A-ZÅÄÖ][\w-]+)(?=\s*(?:$|[,(\t]))")
 _DEPUTISES = re.compile(r"\b(?:sijaan|sijasta|tilalla|varalla|puolesta)$|^(?:varalla|tilalla|sijalla)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"<?[^\s(),;]+@[^\s(),;>]+>?|\+358[\d ]{6,}|\b0\d{1,2}[ -]?\d{3,}[\d ]*")
@@ -57,7 +58,7 @@ def read_people(line: str) -> tuple[Person, ...] | None:
     tokens = tokens_of(line)
     if not tokens or line.startswith("?") or _may_be_half_a_name(line):
         return None
-    if labelled := _LABEL.match(line):
+    if (labelled := _LABEL.match(line)) or ((labelled := _CELL.match(line)) and names_service(labelled[1])):
         return _of_place(*labelled.groups())
     first = first_name(tokens)
     if first is None:
@@ -103,6 +104,12 @@ def _may_be_surnames(after: str) -> bool:
     )
 
 
+def _may_be_another(cell: str) -> bool:
+    """Say whether a cell beside a person may be one more person rather than an organisation: two names, no more."""
+    tokens = tokens_of(cell)
+    return 1 < name_run(tokens, 0) == len(tokens)
+
+
 def _nameless(line: str) -> tuple[Person, ...] | None:
     """Return the role without a name that a line is; None where it is none."""
     stay, told = read_stay(line)
@@ -119,7 +126,7 @@ def _person(line: str, tokens: list[Token], found: FoundName, following: FoundNa
     after = line[tokens[found.after].start : end] if found.after < len(tokens) else ""
     if following:
         after = re.sub(r"(?:[\s,;]|\b(?:ja|sekä|och|samt)\b|&)+$", "", after)
-    if len(found.words) == 1 and _may_be_surnames(after):
+    if (len(found.words) == 1 and _may_be_surnames(after)) or any(map(_may_be_another, after.split("\t")[1:])):
         return None
     after = _CONTACT.sub(" ", after)
     stay, told = read_stay(f"{before} , {after}" if before.strip() else after)

@@ -84,6 +84,9 @@ COLUMN_TITLES = frozenset({
     "työpaikka", "yksikkö", "sähköposti",
 })  # fmt: skip
 
+PERSON_COLUMNS = frozenset({"sukunimi", "etunimi", "edustaja", "jäsen", "varajäsen", "osallistuja", "asema"})
+"""Titles of columns that are words of lists too; they are titles beside others alone."""
+
 PARTIES = frozenset({
     "kesk", "kok", "sdp", "sd", "ps", "peruss", "vihr", "vas", "rkp", "sfp", "kd", "liik", "lib", "skp", "pir", "sit",
     "sitoutumaton", "kristillisdemokraatit", "keskusta", "kokoomus", "perussuomalaiset", "vihreät", "vasemmistoliitto",
