@@ -33,7 +33,7 @@ def logs_and_regressors(name):
 
 def steady(years=20, after=0.7):
     index = range(2001, 2001 + years)
-    events = pd.Series([100 + 7 * (-1) ** j + j % 3 for j in range(years)], index=index, dtype="float64")
+    events = pd.Series(np.random.default_rng(1).poisson(100, years), index=index, dtype="float64")
     events.loc[2001 + years // 2 :] *= after
     return events.round(), pd.Series(10_000, index=index), 2001 + years // 2
 

@@ -6,6 +6,7 @@ a change by one peer: that is too little.
 
 from varpu_eval.peer.autoregression import Ar1Model, reml_ar1
 from varpu_eval.peer.breaks import Break, read_breaks, series_breaks
+from varpu_eval.peer.change_methods import VERDICT_METHODS
 from varpu_eval.peer.change_ranks import ChangeRank, log_rate_changes, nearest_in_size, rank_of_change
 from varpu_eval.peer.counts import declared_counts
 from varpu_eval.peer.funnel import Funnel, funnel_limits, overdispersion
@@ -33,6 +34,7 @@ from varpu_eval.peer.standardised import StandardisedRatio, expected_events, sta
 from varpu_eval.peer.synthetic import SyntheticControl, leave_one_donor_out, synthetic_control
 
 __all__ = [
+    "VERDICT_METHODS",
     "Ar1Model",
     "Break",
     "ChangeRank",

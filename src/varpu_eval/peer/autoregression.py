@@ -17,6 +17,9 @@ from varpu_eval.uncertainty.intervals import Floats
 BOUND = 0.999
 """Correlations at or beyond this are the edge: the series then has no level of its own to tell of."""
 
+EDGE = 1e-6
+"""How near to the edge a search ends that would go beyond it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ar1Model:
@@ -64,16 +67,14 @@ def reml_ar1(y: ArrayLike, x: ArrayLike) -> Ar1Model:
     """
     outcome, columns = np.asarray(y, dtype=float), np.asarray(x, dtype=float)
     _check(outcome, columns)
-    grid = np.linspace(-BOUND, BOUND, 201)
+    grid = np.linspace(-BOUND, BOUND, 21)
     best = int(np.argmax([_at(rho, outcome, columns).log_likelihood for rho in grid]))
-    if best in (0, len(grid) - 1):
-        raise ValueError(
-            f"the correlation of one year with the next reaches {grid[best]:.3f}, its edge; no fit to tell"
-        )
     found = minimize_scalar(
         lambda rho: -_at(rho, outcome, columns).log_likelihood,
-        bounds=(grid[best - 1], grid[best + 1]), method="bounded", options={"xatol": 1e-10},
+        bounds=(grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]), method="bounded", options={"xatol": 1e-10},
     )  # fmt: skip
+    if abs(found.x) > BOUND - EDGE:
+        raise ValueError(f"the correlation of one year with the next reaches {found.x:.3f}, its edge; no fit to tell")
     return _at(float(found.x), outcome, columns)
 
 

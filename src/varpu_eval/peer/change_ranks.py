@@ -6,7 +6,8 @@ Knows counts, persons and windows of years. Does not know causes, nor indicators
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import expm1, log
+from math import expm1
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -83,9 +84,10 @@ def nearest_in_size(sizes: pd.Series, region: str, *, nearest: int = NEAREST) ->
         raise ValueError(f"region '{region}' must have one size, and every other region no more than one")
     if nearest < 1 or (sizes <= 0).any():
         raise ValueError("sizes must be above 0, and the number of the nearest 1 or more")
-    ratio = (sizes.drop(region).dropna().astype("float64") / float(sizes[region])).map(lambda times: abs(log(times)))
-    order = sorted(ratio.index, key=lambda other: (round(float(ratio[other]), 12), str(other)))
-    return tuple(order[:nearest])
+    others = sizes.drop(region).dropna()
+    away = np.abs(np.log(others.to_numpy(dtype=float) / float(sizes[region]))).round(12)  # ties but for rounding
+    order = sorted(zip(away.tolist(), others.index.map(str), others.index, strict=True), key=itemgetter(0, 1))
+    return tuple(other for *_, other in order[:nearest])
 
 
 def log_rate_changes(events: pd.DataFrame, persons: pd.DataFrame, before: Window, after: Window) -> pd.Series:

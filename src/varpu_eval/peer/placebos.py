@@ -14,6 +14,7 @@ from varpu_eval.peer.deviations import Deviation, deviation_rank
 from varpu_eval.peer.simplex import weights_of_each
 from varpu_eval.peer.synthetic import (
     PERFECT,
+    Panel,
     Scale,
     SyntheticControl,
     check_panel,
@@ -91,12 +92,16 @@ def placebo_test(
     panel = check_panel(outcomes, region, start, scale)
     if len(panel.regions) < 4:  # noqa: PLR2004 - the region and three donors
         raise ValueError(f"{len(panel.regions) - 1} other regions; a placebo test needs 3 or more")
-    weights = weights_of_each(panel.outcomes[: panel.before])
+    return ranked(panel, panel.regions.index(region), weights_of_each(panel.outcomes[: panel.before]), level)
+
+
+def ranked(panel: Panel, own: int, weights: Floats, level: float = 0.05) -> PlaceboTest:
+    """Return where the region in column `own` stands, given everybody's weights of all others, (regions, regions)."""
     gaps = panel.outcomes - panel.outcomes @ weights
     pre, post = (root_mean_square(part) for part in (gaps[: panel.before], gaps[panel.before :]))
     perfect = pre <= PERFECT * distance_of_others(panel)
     ratios = np.divide(post, pre, out=np.full(len(pre), np.inf), where=~perfect)
-    effects, own = gaps[panel.before :].mean(axis=0), panel.regions.index(region)
+    effects = gaps[panel.before :].mean(axis=0)
     rank = int((ratios >= ratios[own] * (1 - 1e-12)).sum())  # itself and all at least as large
     return PlaceboTest(
         fit=describe(panel, own, weights[:, own]),
