@@ -283,7 +283,8 @@ class TestSummary:
                 "lastensuojelu ja varhaiskasvatus; 1 pari harvemmin kuin sattuma antaisi tai ei lainkaan"
             ),
             "Varhaiskasvatus ja lastensuojelu": (
-                "9 kokousta, vuonna 2006: 1 kokous; varhaiskasvatus: ”Tulen kuulluksi” 55 % (45–65)"
+                "9 kokousta, useammin kuin sattuma antaisi; vuonna 2006: 1 kokous; "
+                "varhaiskasvatus: ”Tulen kuulluksi” 55 % (45–65)"
             ),
             "Muiden välissä": "useammin kuin sattuma antaa: koulu",
             "Muuttui": (

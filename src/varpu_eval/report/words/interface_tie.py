@@ -54,18 +54,24 @@ def interface_ratings(table: ReleasedTable | None, labels: Labels, *, municipali
 
 def latest_tie(row: Row, labels: Labels) -> str:
     """Tell of one year how the two met, and whether more than chance would give."""
-    verdicts = {
-        "more_than_chance": labels.text(", more than chance would give"),
-        "less_than_chance": labels.text(", less than chance would give"),
-        "cannot_tell": labels.text("; whether more than chance would give cannot be told"),
-    }
     return labels.text(
         "{place} {year}, early education and child protection together: {meetings}{verdict}.",
         place=labels.municipality(row["municipality"]),
         year=row["year"],
         meetings=meetings(row, labels),
-        verdict=verdicts.get(row["verdict"], "") if row["met"] == "yes" or row["verdict"] == "less_than_chance" else "",
+        verdict=beside_chance_told(row, labels),
     )
+
+
+def beside_chance_told(row: Row, labels: Labels) -> str:
+    """Tell, after the meetings of a pair, whether chance would give as many; nothing where no more is known."""
+    verdicts = {
+        "more_than_chance": labels.text(", more than chance would give"),
+        "less_than_chance": labels.text(", less than chance would give"),
+        "cannot_tell": labels.text("; whether more than chance would give cannot be told"),
+    }
+    told = row["met"] == "yes" or row["verdict"] == "less_than_chance"
+    return verdicts.get(row["verdict"], "") if told else ""
 
 
 def _by_year(rows: Sequence[Row], labels: Labels) -> str:

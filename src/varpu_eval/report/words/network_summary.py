@@ -13,7 +13,7 @@ from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Group, Notice, Words
 from varpu_eval.report.rows import Row, has_figure, no_data, origin_mark, places_of, study_rows
 from varpu_eval.report.words.chance import BESIDE
-from varpu_eval.report.words.interface_tie import interface_ratings, interface_rows
+from varpu_eval.report.words.interface_tie import beside_chance_told, interface_ratings, interface_rows
 from varpu_eval.report.words.network import INTERFACE, matrix_rows, meetings
 from varpu_eval.report.words.network_change import span_rows, ties_told
 from varpu_eval.report.words.sector_roles import role_rows
@@ -138,6 +138,8 @@ def _interface(released: Release, rows: Sequence[Row], labels: Labels) -> str:
 
 def _then_and_now(released: Release, row: Row, labels: Labels) -> str:
     """Tell the meetings of a tie in its year, and in the first year that there are any meetings of."""
+    sure = row["verdict"] in ("more_than_chance", "less_than_chance")
+    now = meetings(row, labels) + (beside_chance_told(row, labels) if sure else "")
     first = min(
         (
             each
@@ -147,11 +149,10 @@ def _then_and_now(released: Release, row: Row, labels: Labels) -> str:
         key=lambda each: each["year"],
     )
     if first["year"] == row["year"]:
-        return meetings(row, labels)
+        return now
     return labels.text(
-        "{meetings}, in {first}: {before}", meetings=meetings(row, labels), first=first["year"],
-        before=meetings(first, labels),
-    )  # fmt: skip
+        "{meetings}; in {first}: {before}", meetings=now, first=first["year"], before=meetings(first, labels)
+    )
 
 
 def _between(released: Release, place: str, year: int, labels: Labels) -> str:
