@@ -407,6 +407,15 @@ def test_a_draft_of_questions_that_a_stopped_run_left_is_deleted_with_the_last_q
     assert list(draft.parent.iterdir()) == []
 
 
+def test_what_a_stopped_run_or_the_system_left_beside_files_stops_no_run(study):
+    study.minutes("m1.txt", MEMO)
+    study.file("study.toml", STUDY.replace("attendance/*.csv", "attendance/*"))
+    for name in ("attendance/.from_minutes.csv.draft", "minutes/.DS_Store", "minutes/~$m1.docx", "minutes/Thumbs.db"):
+        study.file(name, "half a")
+    assert read_minutes(study.folder).meetings == 1
+    assert [file.name for file in (study.folder / "attendance").iterdir()] == ["from_minutes.csv"]
+
+
 def test_questions_that_a_spreadsheet_broke_are_refused_without_quoting_them(study, state):
     study.minutes("m1.txt", UNSURE)
     read_minutes(study.folder)

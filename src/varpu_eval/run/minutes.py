@@ -77,6 +77,8 @@ def read_minutes(where: str | Path) -> Counts:
 
 
 def _read_minutes(study: Study) -> Counts:
+    for file in (WRITTEN, ANSWERED):
+        _draft(study.root / file).unlink(missing_ok=True)  # a run that was stopped may have left it
     told = read_study_minutes(study)
     private = questions_file(study)
     target, answered = study.root / WRITTEN, study.root / ANSWERED
@@ -151,11 +153,15 @@ def _one_kept(value: str | Collection[tuple[str, str]]) -> Kept:
     return value if isinstance(value, str) else tuple((str(person), str(sector)) for person, sector in value)
 
 
+def _draft(target: Path) -> Path:
+    return target.with_name(f".{target.name}.draft")
+
+
 def _write(target: Path, text: str) -> None:
     """Write a file whole or not at all."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".{target.name}.draft")
+        draft = _draft(target)
         draft.write_text(text, encoding="utf-8", newline="")
         draft.replace(target)
     except OSError as error:

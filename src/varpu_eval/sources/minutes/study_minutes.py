@@ -103,11 +103,16 @@ def read_study_minutes(study: Study) -> StudyMinutes:
 def _files(study: Study, source: TableSource, findings: Findings) -> list[Path]:
     found: set[Path] = set()
     for pattern in source.files:
-        paths = [path for path in find(study.root, pattern) if path.is_file()]
+        paths = [path for path in find(study.root, pattern) if path.is_file() and not _is_of_the_system(path)]
         if not paths:
             findings.problem("file_missing", pattern, "no minutes are found", way_out=WAYS_OUT["file_missing"])
         found.update(paths)
     return sorted(found)
+
+
+def _is_of_the_system(path: Path) -> bool:
+    """Say whether a file is none of the user's: hidden, or what Word and Windows leave beside documents."""
+    return path.name.startswith((".", "~$")) or path.name.casefold() in ("thumbs.db", "desktop.ini")
 
 
 def _read(files: Sequence[Path], meetings: Table, findings: Findings) -> dict[str, list[Attendance]]:
