@@ -79,8 +79,8 @@ def _decimals(step: Decimal) -> int:
 
 def _steps(frame: pd.DataFrame, holds: Column, rule: TableRule, limits: Limits) -> list[Decimal | None]:
     units = zip(frame["unit"], _few(frame, limits, times=SUMS_FOLLOW if holds == "figure" else 1), strict=True)
-    own = rule.decimals if holds in ("figure", "expected") else {}
-    return [step_of(own[unit]) if unit in own else step_of_column(holds, unit, limits, few=few) for unit, few in units]
+    own = rule.steps if holds in ("figure", "expected") else {}
+    return [own[unit] if unit in own else step_of_column(holds, unit, limits, few=few) for unit, few in units]
 
 
 def _rounded(frame: pd.DataFrame, name: str, rule: TableRule, limits: Limits) -> pd.Series:

@@ -32,9 +32,9 @@ PUBLISHED_DECIMALS = 6
 OTHER_DECIMALS = 2
 """Decimals of effect sizes and of expected numbers."""
 
-NETWORK_DECIMALS: Mapping[str, int] = {"rate": 1, "ratio": 2, "mean": 1}
-"""Decimals of what is told of networks, and of what chance would give for it: with more, sums of ties would tell how
-often those sat there whose ties are not shown."""
+NETWORK_STEPS: Mapping[str, Decimal] = {"rate": Decimal("0.5"), "ratio": Decimal("0.01"), "mean": Decimal("0.1")}
+"""Steps of what is told of networks, and of what chance would give for it, by unit. A sector's ties and those within it
+add up to its seats: with finer weights the only one that is hidden would follow, and how often its one person came."""
 
 BOUND_POINTS = 5
 """Step of bounds, in points of 100. They rest on answers without weights, which beside weighted ones would tell of the
@@ -80,9 +80,9 @@ class TableRule:
     reweighted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def decimals(self) -> Mapping[str, int]:
+    def steps(self) -> Mapping[str, Decimal]:
         """By unit, of figures and of what chance would give for them, where they are not those of other tables."""
-        return NETWORK_DECIMALS if self.kind == "persons" else {}
+        return NETWORK_STEPS if self.kind == "persons" else {}
 
     @property
     def columns(self) -> dict[str, Column]:
