@@ -8,6 +8,7 @@ from varpu_eval.peer.autoregression import Ar1Model, reml_ar1
 from varpu_eval.peer.breaks import Break, read_breaks, series_breaks
 from varpu_eval.peer.change_methods import VERDICT_METHODS
 from varpu_eval.peer.change_ranks import ChangeRank, log_rate_changes, nearest_in_size, rank_of_change
+from varpu_eval.peer.changes import indicator_change
 from varpu_eval.peer.counts import declared_counts
 from varpu_eval.peer.funnel import Funnel, funnel_limits, overdispersion
 from varpu_eval.peer.group_levels import GroupLevel, group_level
@@ -55,6 +56,7 @@ __all__ = [
     "expected_events",
     "funnel_limits",
     "group_level",
+    "indicator_change",
     "indicator_funnel",
     "indicator_levels",
     "indicator_rank",
