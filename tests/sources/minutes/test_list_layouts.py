@@ -68,6 +68,22 @@ SURE = {
         ],
     ),
     "nobody absent": ("Läsnä:\nMatti Meikäläinen\nPoissa ei poissaolijoita\n", [MATTI]),
+    "two headings in one": (
+        "LÄSNÄOLLEET JÄSENET JA VARAJÄSENET\nMatti Meikäläinen\nFrånvarande / Poissa:\nEero Ylitaskula\n",
+        [MATTI, ("Eero Ylitaskula", "absent")],
+    ),
+    "numbers of persons": (
+        "Läsnä (1):\nMatti Meikäläinen\nPoissa (1 hlö)\nEero Ylitaskula\n",
+        [MATTI, ("Eero Ylitaskula", "absent")],
+    ),
+    "absents first": (
+        "Poissa: Eero Ylitaskula\nSihteeri: Kaisa Hietaharju\nLäsnä: Matti Meikäläinen\n",
+        [("Eero Ylitaskula", "absent"), KAISA, MATTI],
+    ),
+    "a word of a heading in a matter before the list": (
+        "Poissa Oskari kotoa\nAsian vaiheet\nLäsnä: Matti Meikäläinen\n",
+        [MATTI],
+    ),
     "a deputy": (
         "Läsnä:\nKaisa Hietaharju (Eero Ylitaskulan sijaan)\nPoissa:\nEero Ylitaskula (varalla Kaisa Hietaharju)\n",
         [KAISA, ("Eero Ylitaskula", "absent")],
@@ -81,6 +97,11 @@ def test_a_layout_gives_its_persons_and_nobody_else(name):
     assert told(f"{text}{END}") == expected
     attendance = read(f"{text}{END}")
     assert (attendance.unread, attendance.cut) == ((), False)
+
+
+def test_a_heading_of_members_and_deputies_tells_of_nobody_which_of_the_two():
+    (one,) = read(f"Läsnä olleet jäsenet ja varajäsenet\nMatti Meikäläinen\n{END}").listed
+    assert one.person.roles == ()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ ONE = [
     ("AHO Liisa, THL", "AHO Liisa", "", "", "THL"),
     ("Aho puheenjohtaja", "Aho", "chair", "", ""),
     ("Liisa Aho <liisa.aho@kunta.example>, 040 123 4567, rehtori", "Liisa Aho", "", "rehtori", ""),
+    ("Liisa Aho, rehtori, puh. 050-1234567", "Liisa Aho", "", "rehtori", ""),
     ("Liisa Aho (liisa.aho@kunta.example)", "Liisa Aho", "", "", ""),
     ("Liisa Aho\tkunnanjohtaja esittelijänä", "Liisa Aho", "presenter", "kunnanjohtaja", ""),
     ("Liisa Aho valt. II vpj.", "Liisa Aho", "deputy_chair", "valt. II vpj", ""),
@@ -60,6 +61,7 @@ def test_a_title_before_the_second_name_is_the_second_persons():
         "Liisa Aho, Klaukkalan Martat",  # likewise
         "Aho, Laine, Niemi",  # three surnames, or one person and more
         "Aho, Liisa, Pekka Laine",
+        "Liisa Aho, rehtori Pekka Laineen tilalla",
         "Liisa Aho Kari Pekka Laine Niemi",
         "Liisa Aho, joka kertoi laajasti ja monin sanoin hankkeen alkuvaiheista ja niiden merkityksestä kaikille",
         "? rehtori",

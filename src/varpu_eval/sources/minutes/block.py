@@ -28,7 +28,9 @@ from varpu_eval.sources.minutes.list_lines import (
     pieces,
     stands_alone,
     unknown_label,
+    without_and,
     without_bullet,
+    without_count,
     without_marks,
 )
 from varpu_eval.sources.minutes.people import read_people
@@ -100,7 +102,7 @@ class _Reader:
 
     def done(self, line: str) -> bool:
         """Take a line; say whether the lists are over."""
-        line = without_bullet(line.strip("\t "))
+        line = without_count(without_bullet(line.strip("\t ")))
         if not line:
             self.blank = True
             return False
@@ -216,7 +218,7 @@ class _Reader:
             found = heading(line, words)
             if found is None or not self._may_begin(line, kind, found):
                 continue
-            if not self.listing and kind == "absent":
+            if not self.listing and kind == "absent" and not found[1]:
                 return False
             self._begin(kind, *found)
             return True
@@ -236,13 +238,15 @@ class _Reader:
             kind = "unsure"
         self.listing = self.listing or kind in ("present", "unsure")
         self.block.sections.append(Section(kind, ROLES.get(word, "")))
-        if rest and not are_column_titles(rest) and not (kind == "present" and self._begins_section(rest)):
-            self._add(rest)
+        told = without_and(rest)
+        if kind != "role" and told and self._begins_section(told):
+            self.block.sections[-1].role *= told == rest  # of two headings in one, neither is the role
+        elif told and not are_column_titles(told):
+            self._add(told)
 
     def _before(self, line: str) -> None:
         """Take a line before any list: of its words only the name of an elected body in the title counts."""
-        if any(section.kind == "role" for section in self.block.sections):
-            self.block.sections.clear()
+        self.block.sections.clear()  # what stands before them is of no list
         self.titles += 1
         if self.titles <= TITLE_LINES and names_elected_body(line):
             self.block.elected = True

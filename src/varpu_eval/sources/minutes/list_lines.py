@@ -39,6 +39,8 @@ _BULLET = re.compile(
     r"(?:[\u2022\u25cf\u25aa\u25e6\u25cb\u00b7\u2023\u25ba\uf0b7\uf0a7*\u2013\u2014-]|o(?=\s+[A-ZÅÄÖ]))\s+"
 )
 _MARK = re.compile(r"[\t ]+(?:[xX+-]|\u2713|\u2714|\u2612|\u2611|kyllä|ei)(?=[\t ]|$)")
+_COUNT = re.compile(r"^([A-ZÅÄÖ][\w ]*?)\s*\(\s*\d+\s*(?:hlö|henkilöä|henkeä|kpl|st)?\.?\s*\)\s*(?=:|$)")
+_AND = re.compile(r"^(?:(?:ja|sekä|och)\s+|/\s*)", re.IGNORECASE)
 _PIECES = re.compile(r"\s*[|;]\s*")
 _LABEL = re.compile(r"([A-ZÅÄÖ][^:()\t,;\d]{1,40}):\s*(.*)")
 _NOT_THERE = re.compile(r"\b(?:pois\w*|este\w*|estyn\w*|ei|peru\w*|frånvar\w*|förhind\w*)\b", re.IGNORECASE)
@@ -48,6 +50,24 @@ _DATED = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\b")
 def without_bullet(line: str) -> str:
     """Return a line without the sign that begins an item of a list."""
     return line[bullet.end() :] if (bullet := _BULLET.match(line)) else line
+
+
+def without_count(line: str) -> str:
+    """Return a heading without the number of persons below it.
+
+    >>> without_count("Läsnä (3 hlö):")
+    'Läsnä:'
+    """
+    return _COUNT.sub(r"\1", line)
+
+
+def without_and(rest: str) -> str:
+    """Return what follows a heading without what joins it to another one.
+
+    >>> without_and("JA VARAJÄSENET"), without_and("/ Poissa:"), without_and("Jaana Aho")
+    ('VARAJÄSENET', 'Poissa:', 'Jaana Aho')
+    """
+    return _AND.sub("", rest)
 
 
 def without_marks(line: str) -> str:

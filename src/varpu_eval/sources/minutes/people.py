@@ -23,7 +23,11 @@ _LABEL = re.compile(r"([^\W\d_][^:,;()\t\d]{2,40}):\s+(\S.*)")
 _CELL = re.compile(r"([^\W\d_][^:,;()\t\d]{1,40})\t(\S.*)")
 _HALF = re.compile(r"(?<=\w)\s+[-\u2013\u2014]\s?([A-ZÅÄÖ][\w-]+)(?=\s*(?:$|[,(\t]))")
 _DEPUTISES = re.compile(r"\b(?:sijaan|sijasta|tilalla|varalla|puolesta)$|^(?:varalla|tilalla|sijalla)\b", re.IGNORECASE)
-_CONTACT = re.compile(r"<?[^\s(),;]+@[^\s(),;>]+>?|\+358[\d ]{6,}|\b0\d{1,2}[ -]?\d{3,}[\d ]*")
+_INSTEAD = re.compile(r"\b(?:sijaan|sijasta|tilalla|varalla|puolesta|sijaisena)\b", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?:\b(?:puh|p|gsm|tel)\.?\s*)?(?:<?[^\s(),;]+@[^\s(),;>]+>?|\+358[\d ]{6,}|\b0\d{1,2}[ -]?\d{3,}[\d ]*)",
+    re.IGNORECASE,
+)
 _CHAIR = re.compile(r"\b(?:(?:i|ii|1\.|2\.)\s+)?(v)?(?:pj|puheenjohtaja(?:na)?)\b\.?", re.IGNORECASE)
 
 
@@ -66,7 +70,8 @@ def read_people(line: str) -> tuple[Person, ...] | None:
     found = [first]
     while (following := next_name(tokens, found[-1], prefixed=first.begin < first.first)) is not None:
         found.append(following)
-    if any(len(each.words) > MOST_NAMES for each in found) or not has_one_reading(tokens, found, line):
+    instead = len(found) > 1 and _INSTEAD.search(re.sub(r"\([^)]*\)", "", line))  # which of them was there?
+    if instead or any(len(each.words) > MOST_NAMES for each in found) or not has_one_reading(tokens, found, line):
         return None
     people = [_person(line, tokens, each, found[i + 1] if found[i + 1 :] else None) for i, each in enumerate(found)]
     if any(person is None for person in people):

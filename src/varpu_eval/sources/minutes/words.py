@@ -169,7 +169,7 @@ def heading(line: str, words: tuple[str, ...]) -> tuple[str, str] | None:
         if not folded.startswith(word):
             continue
         rest = line[len(word) :]
-        if not rest.strip(" .:\t"):
+        if not rest.strip(" .:/\t"):
             return word, ""
         if rest.lstrip(" ").startswith((":", "\t")):
             return word, rest.lstrip(" :\t")
@@ -183,4 +183,4 @@ def _may_follow(rest: str) -> bool:
     first = rest.split(maxsplit=1)[0].strip(",.:")
     if fold(rest).startswith(("ei ketään", "ei poissa", "ingen")):
         return True
-    return rest[0].isupper() or rest[0] in "-\u2013\u2014" or fold(first) in ROLES or ends_as_title(first)
+    return rest[0].isupper() or rest[0] in "-\u2013\u2014/" or fold(first) in ROLES or ends_as_title(first)
