@@ -57,7 +57,10 @@ def sector_matrix(
         "Meetings together, sector by sector: {place} {year}", place=labels.municipality(place), year=at
     )
     note = [
-        labels.text("The number in a cell is the number of meetings at which both sectors sat."),
+        labels.text(
+            "The number in a cell is the number of meetings at which both sectors sat; where the rest would be one or "
+            "two people's, it is told in fives or left out."
+        ),
         _note(rated, labels),
     ]
     block = Block(
