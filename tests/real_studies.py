@@ -37,6 +37,34 @@ files = ["catalogue.csv"]
 origin = "derived"
 """
 
+CHILDREN_OF_PEOPLE = 0.2
+"""About the share of children in Finland's population: an approximation, and named so in the catalogue."""
+
+MUNICIPALITIES_STUDY = """\
+schema = 1
+id = "real-municipalities"
+title.fi = "Julkaistut tunnusluvut: kaikki kunnat"
+title.en = "Published indicators: all municipalities"
+focus = "543"
+peers = ["698"]
+years = [2010, 2013, 2016, 2019]
+
+[groups]
+kuuma = ["106", "186", "245", "257", "505", "543", "611", "753", "858", "927"]
+
+[nearest]
+population = 2
+low_income = 1
+
+[tables.indicators]
+files = ["indicators.csv"]
+origin = "derived"
+
+[tables.catalogue]
+files = ["catalogue.csv"]
+origin = "derived"
+"""
+
 MEMBERSHIPS = f"""\
 schema = 1
 id = "real-memberships"
@@ -80,6 +108,51 @@ def write_indicators(data: Path, study: Path) -> Path:
     _catalogue(derived).to_csv(study / "catalogue.csv", index=False)
     (study / "study.toml").write_text(INDICATORS, encoding="utf-8")
     return study
+
+
+def write_municipalities(data: Path, study: Path) -> Path:
+    """Write the study of all municipalities: percentages of each, people, and children as about a fifth of these.
+
+    Windows of which 2010 is a part take people from 2011 on. A placed share of 0 in 2019-21 is a missing one.
+    """
+    write_indicators(data, study)
+    derived = pd.read_csv(data / "child_welfare_3yr_nurmijarvi_rovaniemi.csv")
+    medians = derived.assign(year=derived["window"].str[:4].astype(int)).drop_duplicates(["indicator", "year"])
+    index = pd.read_csv(data / "municipal_indices_2010_2021.csv", dtype={"region_code": "str"})
+    index = index.drop(columns="region")
+    index = index.rename(columns={"indicator": "title_fi", "region_code": "region", "window_start": "year"})
+    local = index.merge(medians[["indicator", "title_fi", "year", "median_municipality_pct"]], on=["title_fi", "year"])
+    local["indicator"] = local["indicator"].replace("notif", "notifications")
+    local["value"] = local["index"] * local["median_municipality_pct"] / 100
+    local = local[~((local["indicator"] == "placed") & (local["year"] == 2019) & (local["index"] == 0))]
+    low_income = index[index["title_fi"] == "Kunnan yleinen pienituloisuusaste"].rename(columns={"index": "value"})
+    people = _people(data)
+    children = people.assign(indicator="children_about", value=(people["value"] * CHILDREN_OF_PEOPLE).round())
+    country = pd.read_csv(study / "indicators.csv", dtype={"region": "str"}).query("region == 'FI'")
+    rows = pd.concat([local, low_income.assign(indicator="low_income"), people, children, country])
+    rows = rows.assign(span=3, gender="total", value=rows["value"].round(4))
+    rows.to_csv(
+        study / "indicators.csv", index=False, columns=["indicator", "region", "year", "span", "gender", "value"]
+    )
+    catalogue = _catalogue(derived.assign(indicator=derived["indicator"].replace("notif", "notifications")))
+    more = [
+        ("population", "People", "mean"), ("children_about", "Children, about a fifth of the people", "mean"),
+        ("low_income", "Low income, index", "ratio"),
+    ]  # fmt: skip
+    others = pd.DataFrame(more, columns=["indicator", "title_en", "unit"]).assign(better="neither", source="Derived")
+    catalogue = pd.concat([catalogue.assign(denominator="children_about"), others])
+    catalogue.to_csv(study / "catalogue.csv", index=False)
+    (study / "study.toml").write_text(MUNICIPALITIES_STUDY, encoding="utf-8")
+    return study
+
+
+def _people(data: Path) -> pd.DataFrame:
+    """Return people of all ages, as the mean of each window's years from 2011 on."""
+    people = pd.read_csv(data / "municipal_population_2011_2021.csv", dtype={"region_code": "str"}).dropna()
+    people = people.pivot_table(index="region_code", columns="year", values="population")
+    means = {start: people.loc[:, max(start, 2011) : start + 2].mean(axis=1) for start in range(2010, 2020)}
+    rows = pd.DataFrame(means).rename_axis(index="region").reset_index().melt("region", var_name="year")
+    return rows.assign(value=rows["value"].round(), indicator="population")
 
 
 def _country(data: Path, starts: list[int]) -> pd.DataFrame:

@@ -75,3 +75,13 @@ def test_the_fall_in_one_fictional_municipality_is_in_its_figures(indicators):
     change = yearly[after].groupby("region")["value"].mean() - yearly[~after].groupby("region")["value"].mean()
     # the others drift by +0.02 points a year over 8 years on average; 14,000 children count within 0.04 points
     assert change[FALLING_REGION] - change.drop(FALLING_REGION).mean() == pytest.approx(-FALL_BY, abs=0.15)
+
+
+def test_population_is_published_of_the_real_municipalities_and_invented_of_the_others(indicators):
+    people = indicators.loc["population"].reset_index()
+    real = people.set_index(["region", "year"])["value"]
+    assert [real["543", 2012], real["698", 2021]] == [40_719, 64_180]
+    assert people.groupby("region")["year"].agg(["min", "max"]).drop_duplicates().to_numpy().tolist() == [[2011, 2021]]
+    assert set(people.loc[people["region"].isin(["543", "698"]), "origin"]) == {"published"}
+    assert set(people.loc[~people["region"].isin(["543", "698"]), "origin"]) == {"synthetic"}
+    assert people["value"].between(2000, 110_000).all()  # 600 children of 27 %, 18 600 of 18 %

@@ -21,6 +21,10 @@ FICTIONAL = {"placed": (1.25, 0.35, 0.06), "notifications": (5.0, 1.0, 0.25)}
 COUNTRY_TREND = {"placed": 0.02, "notifications": 0.22}
 """Percentage points a year that every fictional municipality shares."""
 
+POPULATION_YEARS = range(2011, 2022)
+CHILDREN_OF_PEOPLE = (0.18, 0.27)
+"""How many of a fictional municipality's people are children: from the least to the most."""
+
 Row = list[object]
 
 
@@ -54,11 +58,20 @@ def country_rows() -> list[Row]:
     return rows
 
 
-def fictional_rows(regions: tuple[str, ...], draws: Draws) -> list[Row]:
-    """Return yearly percentages with counts, and their three-year means, of the fictional municipalities."""
+def population_rows() -> list[Row]:
+    """Return the published population of the two municipalities."""
+    return [
+        ["population", row["region"], int(row["year"]), 1, "total", row["population"], None, "published"]
+        for row in published_rows("population.csv")
+    ]
+
+
+def fictional_rows(regions: tuple[str, ...], draws: Draws, people: Draws) -> list[Row]:
+    """Return yearly percentages with counts, their three-year means, and the population of fictional municipalities."""
     rows: list[Row] = []
     for region in regions:
         children = round(600 * (1 + 30 * draws.uniform() ** 2))
+        rows += _fictional_population(region, children, people)
         for indicator, (mean, sd, wander) in FICTIONAL.items():
             level, percents = max(0.3, mean + draws.normal(sd)), []
             for year in FICTIONAL_YEARS:
@@ -72,3 +85,11 @@ def fictional_rows(regions: tuple[str, ...], draws: Draws) -> list[Row]:
                 mean_percent = f"{fmean(percents[start : start + SPAN]):.4f}"
                 rows.append([indicator, region, first, SPAN, "total", mean_percent, None, "synthetic"])
     return rows
+
+
+def _fictional_population(region: str, children: int, people: Draws) -> list[Row]:
+    """Return the people of all ages in the years of which the real ones are published, growing evenly."""
+    low, high = CHILDREN_OF_PEOPLE
+    first, growth = children / (low + (high - low) * people.uniform()), people.normal(0.006)
+    inhabitants = [(year, round(first * (1 + growth * at))) for at, year in enumerate(POPULATION_YEARS)]
+    return [["population", region, year, 1, "total", n, None, "synthetic"] for year, n in inhabitants]

@@ -61,8 +61,8 @@ def _write_meetings(folder: Path, seed: int) -> None:
 
 
 def _write_indicators(folder: Path, fictional: tuple[str, ...], seed: int) -> None:
-    rows = indicators.derived_rows() + indicators.country_rows()
-    rows += indicators.fictional_rows(fictional, Draws(seed, "indicators"))
+    rows = indicators.derived_rows() + indicators.country_rows() + indicators.population_rows()
+    rows += indicators.fictional_rows(fictional, Draws(seed, "indicators"), Draws(seed, "population"))
     write_rows(folder / "indicators.csv", indicators.COLUMNS, rows)
 
 

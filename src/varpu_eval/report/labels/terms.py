@@ -167,6 +167,7 @@ KINDS = {
     "decision": mark("decision"),
     "award": mark("award"),
     "law": mark("law"),
+    "organisation": mark("change of organisation"),
     "impossible_figure": mark("impossible figure"),
     "workshop": mark("workshop"),
 }
