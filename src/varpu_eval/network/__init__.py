@@ -1,6 +1,7 @@
 """Who meets whom across sectors, and whether more than chance: from meeting records to sectors' networks.
 
-Knows meetings, attendance, ties and their null. Tells of sectors only: no result of this room has a person in it.
+Knows meetings, attendance, ties and their null. The tables of a study tell of sectors and of all persons together,
+never of a person; the functions on a researcher's own records and graphs tell what they are asked.
 """
 
 from varpu_eval.network.aligned_ties import align_ties
