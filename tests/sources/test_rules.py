@@ -224,3 +224,10 @@ def test_the_documented_rules_are_those_of_the_code():
     rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in text.splitlines() if line.startswith("| `")]
     documented = {cells[0].strip(" `"): [cell.strip().replace("\\|", "|") for cell in cells[1:]] for cells in rows}
     assert documented == {name: [rule.tables, rule.checks, rule.way_out] for name, rule in RULES.items()}
+
+
+def test_a_variable_of_the_nearest_that_the_focus_lacks_is_told_before_a_report_begins(small):
+    small.toml += "\n[nearest]\nplaced = 1\nplaecd = 1\n"
+    (problem,) = small.problems()
+    assert (problem.file, problem.column, problem.rule) == ("study.toml", "nearest.plaecd", "study")
+    assert "has no value of 'plaecd'" in problem.message

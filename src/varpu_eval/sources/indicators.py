@@ -14,6 +14,7 @@ from varpu_eval.sources.columns import Form, column, number, one_of, region, som
 from varpu_eval.sources.findings import Findings
 from varpu_eval.sources.parse import Reading, sector
 from varpu_eval.sources.tables import Table
+from varpu_eval.study import Study
 
 INDICATORS = Form(
     "indicators",
@@ -92,6 +93,17 @@ def known_indicators(tables: Mapping[str, Table], findings: Findings) -> None:
     name = values.frame["indicator"]
     for at in name.index[name.notna() & ~name.isin(set(catalogue.frame["indicator"].dropna()))]:
         values.problem("indicator_known", at, "indicator", "the indicator is not in the catalogue")
+
+
+def known_variables(values: Table, study: Study, findings: Findings) -> None:
+    """Report indicators of `[nearest]` of which the focus municipality has no value."""
+    if not study.nearest or "indicators" in findings.broken:
+        return
+    frame = values.frame
+    own = frame[(frame["region"] == study.focus) & frame["value"].notna() & (frame["gender"] == "total")]
+    for name in sorted(set(study.nearest) - set(own["indicator"])):
+        message = f"the table of indicators has no value of '{name}' for the focus municipality {study.focus}"
+        findings.problem("study", "study.toml", message, column=f"nearest.{name}")
 
 
 def values_fit(tables: Mapping[str, Table]) -> None:

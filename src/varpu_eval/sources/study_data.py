@@ -125,6 +125,7 @@ def _check_between(
     for name in ("meetings", "goals"):
         meetings.pairs(tables[name], study)
     indicators.known_indicators(tables, findings)
+    indicators.known_variables(tables["indicators"], study, findings)
     indicators.values_fit(tables)
     indicators.breaks(tables["catalogue"])
     items = {name: _items(survey, findings) for name, survey in surveys.items()}
