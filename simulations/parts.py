@@ -14,10 +14,12 @@ import numpy as np
 from simulations.census import census_draw
 from simulations.further import null_draw
 from simulations.meetings import attendance_draw, change_draw
+from simulations.municipalities import panel_draw
 from simulations.process import clustered_draw, demo_draw, town_draw
 from simulations.silence import FEW, leaning_draw, uneven_draw
 from simulations.tally import Hits, Key, Rate
 from simulations.verdicts import BLOCKS, moved_draw, still_draw
+from varpu_eval.peer import VERDICT_METHODS
 
 
 class Asked(NamedTuple):
@@ -126,6 +128,15 @@ def of_turnover(key: Key) -> Asked | None:
     return APPROXIMATE if "share of pairs who met" in key else None
 
 
+def of_panel(key: Key) -> Asked | None:
+    """Return what is asked of methods that may give a verdict on a municipality: that they seldom call what is not.
+
+    >>> of_panel(("no change", "low rate", "0.03", "rank")), of_panel(("no change", "low rate", "0.03", "one peer"))
+    (Asked(low=0.0, high=0.05, errors=2.0), None)
+    """
+    return CALLED if key[0] == "no change" and key[-1] in VERDICT_METHODS else None
+
+
 INTERVALS, VERDICTS = ("group", "estimate", "of"), ("truth", "of")
 
 PARTS = (
@@ -140,4 +151,5 @@ PARTS = (
     Part("tests", null_draw, 20, ("group",), of_tests),
     Part("meetings", attendance_draw, 1, ("figure", "of"), of_meetings),
     Part("turnover", change_draw, 1, ("truth of", "change in"), of_turnover),
+    Part("panel", panel_draw, 1, ("truth", "of", "own drift"), of_panel),
 )
