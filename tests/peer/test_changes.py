@@ -127,3 +127,11 @@ def test_years_narrow_the_windows(make_data):
 
 def test_no_indicator_no_row(make_data):
     assert indicator_change(make_data()).frame.empty
+
+
+def test_a_break_inside_the_last_window_is_a_break(make_data):
+    inside, after = (
+        changes(study(make_data, years=(2003, 2006, 2009), span=3, breaks=f"{year}=law")) for year in (2011, 2012)
+    )
+    assert inside.loc[("rank", 2003, 2009), "verdict"] == ""
+    assert after.loc[("rank", 2003, 2009), "verdict"] == "fell"
