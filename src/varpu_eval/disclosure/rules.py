@@ -179,6 +179,11 @@ TABLES: Mapping[str, TableRule] = {
         "register", ("indicator", "region", "year", "span"), {"gender": "word", "denominator": "whole"}
     ),
     "indicator_ratio": TableRule("register", ("indicator", "region", "reference", "year", "span")),
+    "indicator_change": TableRule(
+        "register",
+        ("indicator", "region", "method", "year_from", "year_to"),
+        {"p": "p", "rank": "whole", "donors": "whole", "detectable": "decimal", "verdict": "word"},
+    ),
     "indicator_rank": TableRule(
         "register", ("indicator", "region", "reference", "year", "span"), {"regions": "whole"}
     ),

@@ -234,3 +234,11 @@ def test_the_area_of_all_is_told_in_words():
 
 def test_braces_in_the_data_are_data():
     assert Labels("en").text("{place} {n}", place="{n}", n=3) == "{n} 3"
+
+
+def test_methods_of_change_and_variables_of_nearness_have_their_own_words():
+    labels = Labels("en")
+    change = {"indicator": "placed", "method": "rank", "donors": 20}
+    assert cell(labels, "method", change) == "rank of the change"
+    assert cell(labels, "method", {"survey": "staff", "method": "rank"}) == "rank test"
+    assert cell(labels, "variable", {"variable": "all"}) == "all together"

@@ -16,6 +16,14 @@ from varpu_eval.report.labels.study_labels import Labels
 NO_N = mark("n not published, no interval")
 """What stands for the n of a published figure of a survey whose number of answers was not published."""
 
+ALL_VARIABLES = mark("all together")
+
+
+def _variable(labels: Labels, code: str) -> str:
+    """Tell by what municipalities are near: one indicator, or all of them."""
+    return labels.text(ALL_VARIABLES) if code == "all" else labels.indicator(code)
+
+
 _METHODS: Mapping[str, Callable[[Labels, str], str]] = {
     "municipality": Labels.municipality, "municipality_a": Labels.municipality, "municipality_b": Labels.municipality,
     "region": Labels.municipality, "sector": Labels.sector, "sector_a": Labels.sector, "sector_b": Labels.sector,
@@ -23,7 +31,8 @@ _METHODS: Mapping[str, Callable[[Labels, str], str]] = {
     "status": Labels.status, "kind": Labels.kind, "carriers": Labels.band,
     "followup_source": partial(Labels.followup_source, counted=True), "table": Labels.followup_source,
     "reason": Labels.reason, "design": Labels.design, "origin": Labels.origin, "reference": Labels.reference,
-    "dimension": Labels.dimension, "method": Labels.method, "unit_size": Labels.band,
+    "dimension": Labels.dimension, "unit_size": Labels.band, "neighbour": Labels.municipality,
+    "variable": _variable,
 }  # fmt: skip
 """Columns of codes, and what gives their words."""
 
@@ -46,6 +55,7 @@ _OF_THE_ROW: Mapping[str, Callable[[Labels, str, Mapping[str, Any]], str]] = {
     "answer": lambda labels, answer, row: labels.answer(_survey(row), str(row["key"]), answer),
     "measure": lambda labels, measure, row: labels.measure_of(_survey(row), measure),
     "verdict": lambda labels, verdict, row: labels.verdict(verdict, between_places="municipality_b" in row),
+    "method": lambda labels, method, row: (labels.change_method if "donors" in row else labels.method)(method),
     "years": lambda labels, years, row: years.replace("|", "\N{EN DASH}" if years.count("|") == 1 else ", "),  # noqa: ARG005
 }
 """Columns whose words depend on the rest of the row."""
@@ -63,7 +73,17 @@ _AS_WRITTEN = {
     "file",
 }
 
-_DECIMALS = {"p": 3, "p_holm": 3, "p_bh": 3, "p_adjusted": 3, "effect_size": 2, "statistic": 2, "df1": 1}
+_DECIMALS = {
+    "p": 3,
+    "p_holm": 3,
+    "p_bh": 3,
+    "p_adjusted": 3,
+    "effect_size": 2,
+    "statistic": 2,
+    "df1": 1,
+    "distance": 2,
+    "detectable": 2,
+}
 """Decimals of extra columns that are neither counts nor in the unit of the figure."""
 
 _P_VALUES = {"p", "p_holm", "p_bh", "p_adjusted"}
@@ -73,7 +93,9 @@ _SMALLEST_P = 0.001
 _IN_UNIT = {"se", "expected", "null_mean", "null_low", "null_high"}
 """Columns in the unit of the row's figure."""
 
-_LIKE_THE_FIGURE = {"bound_low", "bound_high", "tipping"}
+_LIKE_THE_FIGURE = {
+    "bound_low", "bound_high", "tipping", "value", "low_998", "high_998", "shrunken", "shrunken_low", "shrunken_high"
+}  # fmt: skip
 """Columns that are written as the row's figure is."""
 
 _HIDDEN_ALONE = {"meetings_together"}

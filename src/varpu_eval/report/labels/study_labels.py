@@ -162,6 +162,10 @@ class Labels:
         """Return the name of a test or model."""
         return self._term(terms.METHODS, code)
 
+    def change_method(self, code: str) -> str:
+        """Return the name of a way to compare one municipality's change with those of others."""
+        return self._term(terms.CHANGE_METHODS, code)
+
     def kind(self, code: str) -> str:
         """Return the kind of a meeting or milestone."""
         return self._term(terms.KINDS, code)

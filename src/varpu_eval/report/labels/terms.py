@@ -152,6 +152,12 @@ METHODS = {
 }
 """Tests of the same changes, and of whether an item is understood alike."""
 
+CHANGE_METHODS = {
+    "rank": mark("rank of the change"),
+    "synthetic_control": mark("synthetic control"),
+}
+"""Ways to set one municipality's change beside those of others."""
+
 KINDS = {
     "steering": mark("steering group"),
     "area": mark("area groups"),
