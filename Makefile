@@ -51,7 +51,7 @@ bench: $(VENV)/.ready-bench ## Measure the slow parts beside svy, R's survey (wh
 	@$(RUN) pytest -q benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
 simulate: export OPENBLAS_NUM_THREADS := 1
-simulate: $(VENV)/.ready-test ## Simulate coverage and error rates, tables to docs/simulation.md; three quarters of an hour on two cores
+simulate: $(VENV)/.ready-test ## Simulate coverage and error rates, tables to docs/simulation.md; takes long
 	@$(RUN) pytest -q -rP -n auto --dist loadfile -m simulation tests
 	@$(RUN) simulations --write
 

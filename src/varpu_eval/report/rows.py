@@ -172,3 +172,14 @@ def origin_note(rows: Iterable[Row], labels: Labels) -> str:
     if mixes_synthetic(origins):
         return labels.text("Partly synthetic data, partly published figures.")
     return labels.text(ORIGIN_NOTES[worst_origin(origins)])
+
+
+def rows_of_year(rows: Sequence[Row], labels: Labels, *, municipality: str = "", year: int = 0) -> list[Row]:
+    """Return the rows of one year, by default each municipality's last; of all municipalities or one."""
+    kept = []
+    for place in places_of(rows, labels):
+        if municipality in ("", place):
+            here = [row for row in rows if row["municipality"] == place]
+            at = year or max(row["year"] for row in here)
+            kept += [row for row in here if row["year"] == at]
+    return kept

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows, values_of, with_origin
+from varpu_eval.report.rows import Row, has_figure, no_data, places_of, rows_of_year, study_rows, values_of, with_origin
 from varpu_eval.report.words.chance import BESIDE, beside_chance, told_beside
 
 FAMILY = ("municipality", "area", "year", "level")
@@ -27,12 +27,7 @@ def structure_rows(
 ) -> list[Row]:
     """Return one year's measures of each municipality (its last year unless named), with where they lie by chance."""
     rows = study_rows(table, labels, area=area)
-    kept = []
-    for place in places_of(rows, labels):
-        if municipality in ("", place):
-            here = [row for row in rows if row["municipality"] == place]
-            at = year or max(row["year"] for row in here)
-            kept += [row for row in here if row["year"] == at]
+    kept = rows_of_year(rows, labels, municipality=municipality, year=year)
     return beside_chance(kept, FAMILY, expected="null_mean")
 
 

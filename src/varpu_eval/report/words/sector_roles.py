@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, places_of, study_rows, with_origin
+from varpu_eval.report.rows import Row, has_figure, no_data, places_of, rows_of_year, study_rows, with_origin
 from varpu_eval.report.words.chance import BESIDE, beside_chance, told_beside
 
 FAMILY = ("municipality", "year", "measure")
@@ -22,12 +22,7 @@ _NAMED = 3
 def role_rows(table: ReleasedTable, labels: Labels, *, municipality: str = "", year: int = 0) -> list[Row]:
     """Return one year's roles of each municipality (its last year unless named), with where they lie by chance."""
     rows = study_rows(table, labels)
-    kept = []
-    for place in places_of(rows, labels):
-        if municipality in ("", place):
-            here = [row for row in rows if row["municipality"] == place]
-            at = year or max(row["year"] for row in here)
-            kept += [row for row in here if row["year"] == at]
+    kept = rows_of_year(rows, labels, municipality=municipality, year=year)
     return beside_chance(kept, FAMILY, expected="expected")
 
 
