@@ -121,6 +121,18 @@ def test_a_value_of_the_wrong_kind_is_told_how_to_write_it(study, wrong, key, wa
     assert way_out in problems(study(text + wrong + "\n"))[key]
 
 
+def test_the_first_year_of_what_is_evaluated_may_be_given_and_is_none_without(study):
+    assert load_study(study(GOOD)).start is None
+    assert load_study(study(GOOD + "start = 2009\n")).start == 2009
+    assert "Did you mean 'start'?" in problems(study(GOOD + "strat = 2009\n"))["strat"]
+
+
+@pytest.mark.parametrize("wrong", ["209", '"2009"', "2009-01-01", "[2009]", "true", "2009.5"])
+def test_a_start_that_is_no_year_is_refused(study, wrong):
+    told = problems(study(GOOD + f"start = {wrong}\n"))
+    assert told == {"start": "is not a year Write a whole number from 1900 to 2100, without quotation marks: 2010."}
+
+
 def test_a_title_in_the_studys_language_is_needed(study):
     assert "title.fi is missing" in problems(study(GOOD.replace("title.fi", "title.sv")))[""]
 

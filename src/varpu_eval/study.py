@@ -149,6 +149,7 @@ class Study(_Part):
     focus: Code
     peers: Codes = ()
     years: Annotated[tuple[Year, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    start: Year | None = Field(None, description="first year of what is evaluated, such as the model's taking into use")
     contact: str = ""
     municipalities: dict[Code, str] = Field(default_factory=dict)
     groups: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Codes] = Field(default_factory=dict)

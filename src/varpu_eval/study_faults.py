@@ -58,6 +58,8 @@ def told_fault(error: ErrorDetails, known_at: Callable[[tuple[str, ...]], tuple[
         told = ("is missing", "Add it; the template of 'varpu-eval new' shows how.")
     elif error["type"] == "literal_error" and loc[:-1] == ("tables",):
         told = ("is not a table of the data contract", _nearest(loc[-1], known_at(loc)))
+    elif _is_year(loc):
+        told = ("is not a year", "Write a whole number from 1900 to 2100, without quotation marks: 2010.")
     elif error["type"] in _FORMS:
         told = ("is not written right", _FORMS[error["type"]])
     elif _is_code(loc, error):
@@ -71,6 +73,11 @@ def _is_code(loc: tuple[str, ...], error: ErrorDetails) -> bool:
     """Say whether a region's code stands at a place."""
     in_group = loc[0] == "groups" and bool(loc[2:])
     return loc[0] in ("focus", "peers") or in_group or (loc[0] == "municipalities" and "[key]" in error["loc"])
+
+
+def _is_year(loc: tuple[str, ...]) -> bool:
+    """Say whether one year stands at a place."""
+    return loc[0] == "start" or (loc[0] == "years" and bool(loc[1:]))
 
 
 def _nearest(got: str, known: tuple[str, ...]) -> str:

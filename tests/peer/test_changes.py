@@ -17,7 +17,17 @@ YEARS = tuple(range(2001, 2017))
 
 
 def study(
-    make_data, *, fall=0.5, years=YEARS, span=1, breaks="", events=(), origin="published", persons=True, others=OTHERS
+    make_data,
+    *,
+    fall=0.5,
+    years=YEARS,
+    span=1,
+    breaks="",
+    events=(),
+    origin="published",
+    persons=True,
+    others=OTHERS,
+    start=None,
 ):
     """A focus whose rate falls in 2009 and 40 others of about its size; peer 698 rises tenfold, 999 is far larger."""
     rng, rows = np.random.default_rng(1), []
@@ -34,7 +44,7 @@ def study(
                 rows.append({"indicator": "children", "region": code, "year": year, "span": span, "value": size})
     catalogue = [{**CATALOGUE[0], "breaks": breaks}, CATALOGUE[1]]
     told = [{"start": start, "kind": kind, "municipality": where} for start, kind, where in events]
-    return make_data({"indicators": rows, "catalogue": catalogue, "events": told})
+    return make_data({"indicators": rows, "catalogue": catalogue, "events": told}, start=start)
 
 
 def changes(data, **more):
@@ -71,6 +81,13 @@ def test_the_synthetic_control_is_told_where_a_start_is_given(make_data):
     row = changes(data, start=2009).loc[("synthetic_control", 2001, 2016)]
     assert (row["rank"], row["verdict"]) == (1, "fell")
     assert 0.35 < row["estimate"] < 0.7
+
+
+def test_the_start_is_the_studys_unless_told_otherwise(make_data):
+    data = study(make_data, start=2009)
+    assert changes(data).equals(changes(study(make_data), start=2009))
+    told = changes(data, start=2011).loc[("synthetic_control", 2001, 2016), "estimate"]
+    assert told != changes(data).loc[("synthetic_control", 2001, 2016), "estimate"]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def indicator_change(data: StudyData, years: Years = None, *, start: int | None 
 
     `rank`: the change in log rate from the first window to the last, less the median change of the focus and the 60
     municipalities nearest in size, ranked by its distance from it (`rank_of_change`); over all windows, and within each
-    stretch without a break. `synthetic_control`, where a `start` is given: mean gap of the demeaned logs of yearly
+    stretch without a break. `synthetic_control`, where there is a start: mean gap of the demeaned logs of yearly
     values from then on, among the same municipalities (`placebo_test`), in the stretch without a break around it. Only
     windows that share no year are compared. Peers are no donors: what is asked about may have begun in them too.
     Nothing is called across a break of the catalogue or a change of organisation (`events` of kind `organisation`) of
@@ -76,7 +76,8 @@ def indicator_change(data: StudyData, years: Years = None, *, start: int | None 
     years
         Windows wholly inside these years are kept (`varpu_eval.study.parse_years`); None keeps all.
     start
-        First year of what is asked about; None leaves out the synthetic control.
+        First year of what is asked about; None takes the study's `start`, and leaves out the synthetic control where
+        it has none.
 
     Returns
     -------
@@ -87,7 +88,8 @@ def indicator_change(data: StudyData, years: Years = None, *, start: int | None 
     just have been called, as a share: 0.2 is a fall by 20 %; empty with under 19 donors), `verdict` (`grew`, `fell`,
     `cannot_tell`, or empty where none may be given).
     """
-    rows = [row for windows in _windows(data, years) for row in _rows(data, windows, start)]
+    begun = data.study.start if start is None else start
+    rows = [row for windows in _windows(data, years) for row in _rows(data, windows, begun)]
     kept = {tuple(row[key] for key in CHANGE_KEYS): row for row in reversed(rows)}
     return result_table("indicator_change", list(kept.values()), CHANGE_KEYS, CHANGE_EXTRAS)
 
