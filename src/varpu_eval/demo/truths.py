@@ -123,3 +123,6 @@ USERS_AGREE = {"heard": 0.78, "considered": 0.74}
 FALLING_REGION, FALL_FROM, FALL_BY = "954", 2012, 0.4
 """The fictional municipality whose share of children placed outside the home falls, from which year and by how many
 percentage points; the other fictional municipalities have no change of their own."""
+
+EXAMPLE_REGION, EXAMPLE_FALL_FROM, EXAMPLE_FALL = "543", 2016, 0.25
+"""The municipality whose invented indicator falls, from which year, and by what share of its level."""

@@ -9,7 +9,7 @@ import tomllib
 from importlib.resources import files
 from pathlib import Path
 
-from varpu_eval.demo import answers, indicators, meetings, records, staff, users
+from varpu_eval.demo import answers, example_indicator, indicators, meetings, records, staff, users
 from varpu_eval.demo.draws import Draws
 from varpu_eval.demo.files import write_rows
 from varpu_eval.demo.items import CODEBOOK_COLUMNS, STAFF_ITEMS, USERS_ITEMS, codebook_rows
@@ -63,12 +63,14 @@ def _write_meetings(folder: Path, seed: int) -> None:
 def _write_indicators(folder: Path, fictional: tuple[str, ...], seed: int) -> None:
     rows = indicators.derived_rows() + indicators.country_rows() + indicators.population_rows()
     rows += indicators.fictional_rows(fictional, Draws(seed, "indicators"), Draws(seed, "population"))
+    rows += example_indicator.example_rows([row for row in rows if row[0] == "population"], Draws(seed, "example"))
     write_rows(folder / "indicators.csv", indicators.COLUMNS, rows)
 
 
 def _write_records(folder: Path, seed: int) -> None:
     for name, columns, rows in records.transcribed_tables():
-        write_rows(folder / name, columns, rows)
+        invented = [example_indicator.CATALOGUE_ROW] if name == "catalogue.csv" else []
+        write_rows(folder / name, columns, [*rows, *invented])
     write_rows(folder / "goals.csv", records.GOAL_COLUMNS, records.GOALS)
     held, _ = meetings.meetings_and_attendance("543", Draws(seed, "meetings 543"))
     steering = [(date, str(row[0])) for date, row in held if row[3] == "steering"]

@@ -12,7 +12,7 @@ from varpu_eval.peer.changes import indicator_change
 from varpu_eval.peer.counts import declared_counts
 from varpu_eval.peer.funnel import Funnel, funnel_limits, overdispersion
 from varpu_eval.peer.group_levels import GroupLevel, group_level
-from varpu_eval.peer.group_places import indicator_funnel, indicator_rank
+from varpu_eval.peer.group_places import funnel_curve, indicator_funnel, indicator_rank
 from varpu_eval.peer.interrupted import InterruptedSeries, interrupted_series
 from varpu_eval.peer.levels import indicator_levels
 from varpu_eval.peer.peer_group import peer_group
@@ -33,6 +33,7 @@ from varpu_eval.peer.shrinkage import ShrunkenRates, shrunken_rates
 from varpu_eval.peer.similarity import Neighbours, nearest_by_variables
 from varpu_eval.peer.standardised import StandardisedRatio, expected_events, standardised_ratio
 from varpu_eval.peer.synthetic import SyntheticControl, leave_one_donor_out, synthetic_control
+from varpu_eval.peer.values import indicator_named
 
 __all__ = [
     "VERDICT_METHODS",
@@ -54,11 +55,13 @@ __all__ = [
     "declared_counts",
     "exact_poisson_limits",
     "expected_events",
+    "funnel_curve",
     "funnel_limits",
     "group_level",
     "indicator_change",
     "indicator_funnel",
     "indicator_levels",
+    "indicator_named",
     "indicator_rank",
     "indicator_ratio",
     "interrupted_series",

@@ -5,12 +5,18 @@ Knows which windows an indicator covers and what its catalogue says of it. Does 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from varpu_eval.errors import InputError
 from varpu_eval.results import worst_origin
 from varpu_eval.sources.data import StudyData
 
 COUNTRY = "FI"
+
+DEFAULT = "placed"
+"""The indicator that pages tell of where none is chosen."""
 
 _WINDOW = ["indicator", "year", "span"]
 """A value's place in time: its indicator, first year and number of years averaged."""
@@ -19,6 +25,25 @@ _WINDOW = ["indicator", "year", "span"]
 def compared_regions(data: StudyData) -> tuple[str, ...]:
     """Return the focus municipality, its peers and the country, in that order, each once."""
     return tuple(dict.fromkeys([*data.study.regions, COUNTRY]))
+
+
+def indicator_named(data: StudyData, name: str) -> str:
+    """Return the indicator to tell of: `name`, or the study's first percentage where nobody has chosen one.
+
+    Raises
+    ------
+    InputError
+        When the study has indicators, none of them is called `name`, and that is not the name asked for by default.
+    """
+    known = read_catalogue(data)
+    if known.empty or name in set(known["indicator"]):
+        return name
+    if name == DEFAULT:
+        return str(known.sort_values("unit", key=lambda unit: unit != "percent", kind="stable")["indicator"].iloc[0])
+    raise InputError(
+        f"the study has no indicator '{name}'; its indicators are {', '.join(known['indicator'])}. "
+        "Name one of them as the parameter `indicator`."
+    )
 
 
 def read_catalogue(data: StudyData) -> pd.DataFrame:
@@ -40,12 +65,19 @@ def read_catalogue(data: StudyData) -> pd.DataFrame:
     return told.fillna({"unit": "rate", "source": "", "population": ""}).rename_axis("indicator").reset_index()
 
 
-def published_values(data: StudyData) -> pd.DataFrame:
+def published_values(data: StudyData, also: Iterable[str] = ()) -> pd.DataFrame:
     """Return one row for each indicator, compared region and window that should have a value, gender `total`.
 
     Between the first and the last window that the study's municipalities have of an indicator and span, each window
     that any region of the table has is expected of all of them, and of the country where it has that indicator and span
     at all. An expected row that is missing has value NaN: it is *not published*, never 0.
+
+    Parameters
+    ----------
+    data
+        What was read of the study.
+    also
+        Further regions, of which the same windows are expected where they have that indicator and span at all.
 
     Returns
     -------
@@ -56,7 +88,7 @@ def published_values(data: StudyData) -> pd.DataFrame:
     rows = rows[rows["gender"] == "total"]
     at = ["region", "year", "span"]
     values = (
-        _expected(rows, data)
+        _expected(rows, data, set(also) - set(compared_regions(data)))
         .merge(rows[["indicator", *at, "value", "origin"]], on=["indicator", *at], how="left")
         .merge(read_catalogue(data), on="indicator", how="left")
     )
@@ -98,8 +130,8 @@ def with_denominators(values: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return values.merge(persons, on=at, how="left").drop(columns="population")
 
 
-def _expected(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
-    """Return the windows in which each compared region should have a value."""
+def _expected(rows: pd.DataFrame, data: StudyData, also: set[str]) -> pd.DataFrame:
+    """Return the windows in which each compared region, and each of `also`, should have a value."""
     series = ["indicator", "span"]
     municipalities = [region for region in compared_regions(data) if region != COUNTRY]
     local = rows[rows["region"].isin(municipalities)].groupby(series)["year"].agg(["min", "max"]).reset_index()
@@ -108,4 +140,6 @@ def _expected(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     national = rows.loc[rows["region"] == COUNTRY, _WINDOW].drop_duplicates()
     both = windows.merge(national[series].drop_duplicates(), on=series)
     country = pd.concat([national, both]).drop_duplicates().assign(region=COUNTRY)
-    return pd.concat([*(windows.assign(region=region) for region in municipalities), country], ignore_index=True)
+    further = rows.loc[rows["region"].isin(also), [*series, "region"]].drop_duplicates()
+    each = [windows.assign(region=region) for region in municipalities]
+    return pd.concat([*each, country, windows.merge(further, on=series)], ignore_index=True)
