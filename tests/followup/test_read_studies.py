@@ -72,5 +72,8 @@ def test_the_demo_has_the_placed_share_of_nurmijarvi_against_the_country(demo):
     assert set(frame["status"]) == {"ok"}
 
 
-def test_the_demo_compares_no_fictional_municipality(demo):
-    assert set(peer.indicator_levels(demo).frame["region"]) == {"543", "698", "FI"}
+def test_the_nearest_municipalities_of_the_demo_are_fictional_and_synthetic(demo):
+    near = peer.indicator_levels(demo).frame.query("region not in ['543', '698', 'FI']")
+    assert near["region"].nunique() == peer.references.NEAREST
+    assert set(near["region"]) <= set(demo.study.municipalities)
+    assert set(near["origin"]) == {"synthetic"}

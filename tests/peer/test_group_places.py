@@ -8,6 +8,7 @@ import pytest
 from varpu_eval.disclosure import plan_from, release
 from varpu_eval.peer import (
     declared_counts,
+    funnel_curve,
     funnel_limits,
     indicator_funnel,
     indicator_rank,
@@ -159,3 +160,68 @@ def test_what_rests_on_a_small_count_of_a_neighbour_is_hidden(make_data):
         row = release([made], Limits(), plan)[made.name].frame.iloc[0]
         assert row["status"] == "hidden"
         assert np.isnan(row["estimate"])
+
+
+def test_the_curve_is_the_funnel_at_other_sizes(make_data):
+    frame = funnel_curve(study(make_data)).frame
+    assert (frame["persons"].min(), frame["persons"].max()) == (900, 13_200)  # a tenth below 903's, above 904's
+    target = 520.6 / 30_800
+    assert frame["estimate"].unique() == pytest.approx([100 * target])
+    limits = funnel_limits(target, frame["persons"])
+    assert frame["low"].tolist() == pytest.approx(100 * limits.inner.low)
+    assert frame["high"].tolist() == pytest.approx(100 * limits.inner.high)
+    assert frame["low_998"].tolist() == pytest.approx(100 * limits.outer.low)
+    assert frame["high_998"].tolist() == pytest.approx(100 * limits.outer.high)
+
+
+def test_a_curve_is_of_the_last_window_that_has_a_funnel(make_data):
+    data = study(make_data, years=(2010, 2011, 2012))
+    table = data.tables["indicators"]
+    gone = (table["indicator"] == "children") & (table["year"] == 2012)
+    data.tables["indicators"] = table[~gone]
+    assert placed(indicator_funnel(data), year=2012)["status"] == "not_estimable"
+    assert set(funnel_curve(data).frame["year"]) == {2011}
+    assert set(funnel_curve(data, (2010, 2010)).frame["year"]) == {2010}
+    assert funnel_curve(study(make_data, children={})).frame.empty
+
+
+def counted(make_data, counts, **more):
+    data = study(make_data, **more)
+    table = data.tables["indicators"]
+    for code, count in counts.items():
+        table.loc[(table["region"] == code) & (table["indicator"] == "placed"), "count"] = count
+    return data
+
+
+COUNTS = {"543": 76, "901": 50, "902": 30, "903": 5, "904": 360}  # each gives its percentage with one decimal
+
+
+def test_a_funnel_of_counts_of_one_year_is_not_approximate(make_data):
+    assert placed(indicator_funnel(counted(make_data, COUNTS)))["approximate"] == "no"
+
+
+@pytest.mark.parametrize("without", COUNTS)
+def test_a_funnel_is_approximate_where_one_value_is_only_rounded(make_data, without):
+    counts = {code: count for code, count in COUNTS.items() if code != without}
+    assert placed(indicator_funnel(counted(make_data, counts)))["approximate"] == "yes"
+
+
+def test_a_funnel_is_approximate_where_persons_do_not_give_the_value(make_data):
+    children = {**CHILDREN, "902": 2200}  # 30 of 2200 is 1.36 %, not 1.5
+    assert placed(indicator_funnel(counted(make_data, COUNTS, children=children)))["approximate"] == "yes"
+
+
+def test_a_funnel_of_means_of_years_is_approximate(make_data):
+    data = counted(make_data, COUNTS)
+    data.tables["indicators"] = data.tables["indicators"].assign(span=3)
+    row = indicator_funnel(data).frame.iloc[0]
+    assert (row["span"], row["status"], row["approximate"]) == (3, "ok", "yes")
+
+
+def test_the_curve_and_whether_it_is_approximate_leave_hidden_with_the_funnel(make_data):
+    data = counted(make_data, {**COUNTS, "903": 4})
+    plan = plan_from(declared_counts(data), Limits())
+    funnel, curve = release([indicator_funnel(data), funnel_curve(data)], Limits(), plan)
+    assert funnel.frame["approximate"].tolist() == [""]
+    assert set(curve.frame["status"]) == {"hidden"}
+    assert curve.frame[["estimate", "low", "high_998"]].isna().all(axis=None)

@@ -180,3 +180,27 @@ def test_levels_do_not_depend_on_the_order_of_rows(make_data):
     there = indicator_levels(make_data({"indicators": rows})).frame
     back = indicator_levels(make_data({"indicators": rows[::-1]})).frame
     assert there.equals(back)
+
+
+SIZES = [
+    {"indicator": "population", "region": code, "year": 2010, "value": 1000.0 + n}
+    for n, code in enumerate(["543", "901", "698", "902", "903", "904", "905", "906", "907", "908"])
+]
+
+
+def test_the_nearest_municipalities_have_the_windows_of_the_study(make_data):
+    # the seven nearest in size to 543 are 901, 698, 902 ... 906; 907 and 908 are not
+    here = [placed("543", 2010, 0.7), placed("543", 2011, 0.8), placed("901", 2010, 1.0), placed("907", 2010, 2.0)]
+    data = make_data({"indicators": [*here, placed("902", 2009, 1.0), *SIZES]}, nearest={"population": 1})
+    frame = indicator_levels(data).frame.query("indicator == 'placed'")
+    found = frame[["region", "year", "status"]].to_numpy().tolist()
+    assert found == [
+        ["543", 2010, "ok"], ["543", 2011, "ok"], ["698", 2010, "not_published"], ["698", 2011, "not_published"],
+        ["901", 2010, "ok"], ["901", 2011, "not_published"],
+        ["902", 2010, "not_published"], ["902", 2011, "not_published"],
+    ]  # fmt: skip
+
+
+def test_a_peer_among_the_nearest_is_told_once(make_data):
+    frame = indicator_levels(make_data({"indicators": SIZES}, nearest={"population": 1})).frame
+    assert sorted(frame["region"]) == ["543", "698", "901", "902", "903", "904", "905", "906"]

@@ -46,6 +46,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "used": ("", "yes", "same", "no"),
     "carriers": ("", "0", "1-2", "3-4", "5+"),
     "gender": ("", "total"),
+    "approximate": ("", "yes", "no"),
     "flag": ("", "impossible", "disagreement"),
 }
 """The words that a column of words may hold; persons behind a tie are told only as a band."""
@@ -192,8 +193,13 @@ TABLES: Mapping[str, TableRule] = {
         ("indicator", "region", "reference", "year", "span"),
         {
             "value": "figure", "low_998": "figure", "high_998": "figure", "persons": "whole", "shrunken": "figure",
-            "shrunken_low": "figure", "shrunken_high": "figure",
+            "shrunken_low": "figure", "shrunken_high": "figure", "approximate": "word",
         },
+    ),
+    "funnel_curve": TableRule(
+        "register",
+        ("indicator", "reference", "year", "span", "persons"),
+        {"low_998": "figure", "high_998": "figure"},
     ),
     "peer_group": TableRule(
         "register", ("region", "neighbour", "variable"), {"distance": "decimal", "rank": "whole"}

@@ -1,10 +1,11 @@
-"""How high an indicator stands in each municipality and in the country, and how sure that is.
+"""How high an indicator stands in each municipality, its nearest ones and the country, and how sure that is.
 
 Knows when a value carries enough with it for an interval. Compares nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isnan
 from typing import Any, get_args
 
@@ -12,6 +13,7 @@ import pandas as pd
 
 from varpu_eval.peer.counts import register_counts
 from varpu_eval.peer.rates import poisson_limits, share_limits
+from varpu_eval.peer.references import nearest_of
 from varpu_eval.peer.rounded import rounded_share_limits
 from varpu_eval.peer.values import published_values
 from varpu_eval.results import Estimate, ResultTable, Unit, result_table
@@ -26,14 +28,16 @@ PER_PERSON = {"percent": 100.0, "share": 1.0}
 Limits = tuple[float, float]
 
 
-def indicator_values(data: StudyData, years: Years) -> pd.DataFrame:
+def indicator_values(data: StudyData, years: Years, also: Iterable[str] = ()) -> pd.DataFrame:
     """Return the published values whose window lies wholly inside `years`, with the register counts behind them.
+
+    `also` are further regions, as of `published_values`.
 
     Returns
     -------
     The columns of `published_values`, then `count` (Int64, NA where not given) and `cell` (NA without a count).
     """
-    values = with_cells(published_values(data), data)
+    values = with_cells(published_values(data, also), data)
     inside = [in_years(int(year), years, int(span)) for year, span in zip(values["year"], values["span"], strict=True)]
     return values[pd.Series(inside, values.index, dtype=bool)]
 
@@ -46,9 +50,10 @@ def with_cells(values: pd.DataFrame, data: StudyData) -> pd.DataFrame:
 
 
 def indicator_levels(data: StudyData, years: Years = None) -> ResultTable:
-    """Return each indicator's value in the study's municipalities and in the country, window by window.
+    """Return each indicator's value in the study's municipalities, those nearest to the focus and the country.
 
-    Values are as published. With a denominator, a percentage has Wilson's limits: of its count where one year's count
+    One row a window; of the nearest municipalities (`[nearest]` of `study.toml`) the windows of the study's own. Values
+    are as published. With a denominator, a percentage has Wilson's limits: of its count where one year's count
     is given, else of every count that a percentage with one decimal allows. A mean of several years has the limits of
     one year's children: the same children are counted again, so that more years promise no more, and the limits are
     wide rather than narrow. A rate with a count has Poisson limits. Without a denominator, or where it does not fit the
@@ -67,7 +72,9 @@ def indicator_levels(data: StudyData, years: Years = None) -> ResultTable:
     the indicator's unit (percent: 1.4 is 1.4 %), status `not_published` where an expected value is missing; `gender`
     (always `total`), `denominator` (persons, None where not known).
     """
-    rows = [_level(row) for row in indicator_values(data, years).to_dict("records")]
+    near = nearest_of(data)
+    values = indicator_values(data, years, () if near is None else near.regions)
+    rows = [_level(row) for row in values.to_dict("records")]
     return result_table("indicator_levels", rows, KEYS, ("gender", "denominator"))
 
 

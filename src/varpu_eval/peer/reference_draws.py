@@ -11,17 +11,24 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.peer.levels import PER_PERSON
-from varpu_eval.peer.rounded import allowed_counts
+from varpu_eval.peer.rounded import STEP, allowed_counts
 from varpu_eval.uncertainty.intervals import Floats
+
+_SLACK = 1e-9
+"""For a computer's arithmetic, in percentage points."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PossibleCounts:
-    """Cases that published values allow, one of each a region: fewest, most, and the persons they are among."""
+    """Cases that published values allow, one of each a region: fewest, most, and the persons they are among.
+
+    `counted` says that all of them are counts of one year which, among these persons, give the published values.
+    """
 
     least: Floats
     most: Floats
     persons: Floats
+    counted: bool
 
 
 def possible_counts(rows: pd.DataFrame) -> PossibleCounts | None:
@@ -44,4 +51,5 @@ def possible_counts(rows: pd.DataFrame) -> PossibleCounts | None:
     told = rows["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     least, most = np.where(known, told, counts.low), np.where(known, told, counts.high)
     fits = np.isfinite(least) & np.isfinite(most) & (most <= persons)
-    return PossibleCounts(least, most, persons) if fits.all() else None
+    agrees = np.abs(100 * told / persons - percent) <= STEP / 2 + _SLACK  # NaN where there is no count
+    return PossibleCounts(least, most, persons, bool((known & agrees).all())) if fits.all() else None

@@ -103,6 +103,7 @@ COLUMNS = {
     "shrunken": mark("Own value, drawn towards the group"),
     "shrunken_low": mark("Drawn towards the group, lower limit"),
     "shrunken_high": mark("Drawn towards the group, upper limit"),
+    "approximate": mark("Approximate"),
 }
 
 TABLES = {
@@ -128,6 +129,7 @@ TABLES = {
     "indicator_change": mark("Indicator changes beside municipalities nearest in size"),
     "indicator_rank": mark("Rank among the nearest municipalities and in groups"),
     "indicator_funnel": mark("What chance alone would give at this size"),
+    "funnel_curve": mark("What chance alone would give at each size"),
     "peer_group": mark("The nearest municipalities"),
     "followup_coverage": mark("Follow-up sources by year"),
     "timeline": mark("Milestones"),
