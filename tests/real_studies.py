@@ -1,4 +1,4 @@
-"""Writes studies of real published files into a folder: indicators of two municipalities, and memberships of bodies.
+"""Writes studies of real published files into a folder: indicators of two or all municipalities, memberships of bodies.
 
 Run as `python tests/real_studies.py DATA_FOLDER OUT_FOLDER`; the files themselves are not part of the project. Knows
 the columns of those files and the arithmetic from an index to a percentage.
@@ -136,10 +136,18 @@ def write_municipalities(data: Path, study: Path) -> Path:
     )
     catalogue = _catalogue(derived.assign(indicator=derived["indicator"].replace("notif", "notifications")))
     more = [
-        ("population", "People", "mean"), ("children_about", "Children, about a fifth of the people", "mean"),
-        ("low_income", "Low income, index", "ratio"),
+        ("population", "Väkiluku", "People", "count", "Tilastokeskus (CC BY 4.0)"),
+        (
+            "children_about", "Lapsia likimain (viidesosa väestä)", "Children, about a fifth of the people", "count",
+            "viidesosa väkiluvusta; Tilastokeskus (CC BY 4.0)",
+        ),
+        (
+            "low_income", "Kunnan yleinen pienituloisuusaste, indeksi", "Low income, index", "ratio",
+            "index by Diakonia University of Applied Sciences (MIT)",
+        ),
     ]  # fmt: skip
-    others = pd.DataFrame(more, columns=["indicator", "title_en", "unit"]).assign(better="neither", source="Derived")
+    others = pd.DataFrame(more, columns=["indicator", "title_fi", "title_en", "unit", "source"])
+    others = others.assign(better="neither")
     catalogue = pd.concat([catalogue.assign(denominator="children_about"), others])
     catalogue.to_csv(study / "catalogue.csv", index=False)
     (study / "study.toml").write_text(MUNICIPALITIES_STUDY, encoding="utf-8")
@@ -208,6 +216,7 @@ if __name__ == "__main__":
     data_folder, out_folder = map(Path, sys.argv[1:3])
     for written in (
         write_indicators(data_folder, out_folder / "indicators"),
+        write_municipalities(data_folder, out_folder / "municipalities"),
         write_memberships(data_folder, out_folder / "memberships"),
     ):
         sys.stdout.write(f"{written}\n")
