@@ -160,6 +160,10 @@ def not_a_number(handler):
     send(handler, b'[{"indicator":1086,"region":253,"year":2021,"gender":"total","value":NaN}]')
 
 
+def half_a_character(handler):
+    send(handler, b'[{"id": 1, "title": {"fi": "\\ud83d"}}]')
+
+
 def huge(handler):
     send(handler, b"[", length=10**9)
     handler.close_connection = True

@@ -189,9 +189,10 @@ def test_a_row_without_a_value_is_withheld_and_counted(run, study, service, serv
 
 def test_what_is_left_out_is_counted(run, service, services):
     service.figures[1086] += [services.figure(4711, 2023, 1.0), services.figure(327, 2023, 2.5, absValue=2.5)]
+    service.figures[1086] += [services.figure(327, 2022, 2.5, absValue=1e300)]
     _, out, _ = run()
     assert "1 rows are of regions that Sotkanet does not list" in out
-    assert "1 second counts are not whole numbers" in out
+    assert "2 second counts are not whole numbers" in out
 
 
 def test_small_and_large_numbers_are_written_without_an_exponent(run, study, service, services):
@@ -345,7 +346,7 @@ class TestKeptAnswers:
         service.faults = [services.hang_up] * 99
         code, out, _ = run("--cache", "cache")
         assert code == 0
-        assert "ago), for: Sotkanet /json: the answer was cut off" in out
+        assert "ago), for: Sotkanet /json, indicator 1086: the answer was cut off" in out
         assert figures(kept, "notifications")["543", "2021"] == "5.1"
 
     def test_a_wrong_answer_ends_the_run_although_an_older_one_is_kept(self, run, service, services):
@@ -365,6 +366,13 @@ class TestKeptAnswers:
             file.unlink()
         _, out, _ = run("--cache", "cache", "--offline")
         assert "the list of regions is of 2026-01-05" in out
+        assert "the list of indicators" not in out
+
+    def test_a_list_of_indicators_of_another_day_is_told(self, run):
+        for file in Path("cache").rglob("indicators/2026-06-30.json"):
+            file.unlink()
+        _, out, _ = run("--cache", "cache", "--offline")
+        assert "the list of indicators is of 2026-01-05" in out
 
     def test_a_damaged_vintage_is_told_with_its_file(self, run):
         for file in Path("cache").rglob("indicators/2026-06-30.json"):

@@ -89,11 +89,11 @@ def _from_sotkanet(
         return
     client = sotkanet.Sotkanet(_answers("Sotkanet", SOTKANET, folder, mode))
     step("Sotkanet: which indicators and regions there are", 0.0)
-    matches = _matched(study, client.indicators().value)
-    regions = client.regions()
+    listed = client.indicators()
+    matches, regions = _matched(study, listed.value), client.regions()
     for at, (name, match) in enumerate(matches.items()):
         step(f"Sotkanet {match.indicator.id}: {name}", (at + 1) / (len(wishes) + 1))
-        yield from_sotkanet(wishes[name], match, client.series(match.indicator.id), regions)
+        yield from_sotkanet(wishes[name], match, client.series(match.indicator.id), regions, listed.retrieved)
 
 
 def _from_statfin(

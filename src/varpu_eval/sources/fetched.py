@@ -17,6 +17,9 @@ from varpu_eval.sources.statfin import Population
 from varpu_eval.sources.statfin.population import LICENCE, PRODUCER, citation
 from varpu_eval.study import Years, in_years
 
+_MANY = 10**10
+"""More than there are people on earth: no count of a register."""
+
 COLUMNS = ("indicator", "region", "year", "span", "gender", "value", "count", "origin")
 
 
@@ -66,13 +69,17 @@ class Fetched:
     notes: tuple[str, ...]
 
 
-def from_sotkanet(wish: Wish, match: Match, kept: Kept[Series], regions: Kept[dict[int, str | None]]) -> Fetched:
+def from_sotkanet(
+    wish: Wish, match: Match, kept: Kept[Series], regions: Kept[dict[int, str | None]], listed: date
+) -> Fetched:
     """Return the rows of a Sotkanet series: municipalities, wellbeing services counties and the country.
 
     Parameters
     ----------
     regions
         Sotkanet's region ids to our codes; None for regions of other kinds, which are left out.
+    listed
+        The day that the list of indicators is of.
     """
     indicator, series, codes = match.indicator, kept.value, regions.value
     there = [row for row in series.rows if row.value is not None]
@@ -90,6 +97,7 @@ def from_sotkanet(wish: Wish, match: Match, kept: Kept[Series], regions: Kept[di
     ).dropna(subset="region")
     notes = [
         "" if regions.retrieved == kept.retrieved else f"the list of regions is of {regions.retrieved.isoformat()}",
+        "" if listed == kept.retrieved else f"the list of indicators is of {listed.isoformat()}",
         _no_total(series, total=total) if series.asked != ("total",) else "",
         _some(len(series.rows) - len(there), "rows came without a value: withheld, not zero"),
         _some(sum(row.region not in codes for row in used), "rows are of regions that Sotkanet does not list"),
@@ -152,8 +160,8 @@ def _no_total(series: Series, *, total: bool) -> str:
 
 
 def _count(number: float | None) -> int | None:
-    """Return a second count as a whole number; None where there is none, or it counts nothing whole."""
-    return int(number) if number is not None and number >= 0 and number == int(number) else None
+    """Return a second count as a whole number; None where there is none, or it counts no whole persons."""
+    return int(number) if number is not None and 0 <= number <= _MANY and number.is_integer() else None
 
 
 def _some(count: int, told: str) -> str:

@@ -73,6 +73,7 @@ def test_a_service_that_is_busy_is_asked_again(asking, service, services, code):
         ("html_called_json", "expected is JSON, and a web page came"),
         ("plain_text", "expected is JSON, and 'text/plain' came"),
         ("latin", "expected is JSON in UTF-8"),
+        ("half_a_character", "expected is JSON in UTF-8"),
         ("huge", r"larger than 0\.002 MB"),
         ("huge_untold", r"larger than 0\.002 MB"),
     ],
@@ -120,6 +121,38 @@ def test_a_wait_until_a_moment_is_kept_and_one_in_the_past_is_none(asking, servi
     asking().ask("/regions")
     assert 35 < clock.slept[0] <= 40  # whole seconds, less what the test took
     assert clock.slept[1] <= 3.0  # the second wait without a request: 2 s and up to 1 s by chance
+
+
+@pytest.mark.parametrize("unread", ["soon", "-5", "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"])
+def test_a_wait_that_cannot_be_read_is_none(asking, service, services, clock, unread):
+    service.faults = [services.status(429, Retry_After=unread)]
+    assert asking().ask("/regions") == services.REGIONS
+    assert 1.0 <= clock.slept[0] <= 2.0  # the wait of its own: 1 s and up to 1 s by chance
+
+
+def test_a_wait_without_end_is_told_as_a_year(asking, service, services):
+    service.faults = [services.status(429, Retry_After="9" * 400)]
+    with pytest.raises(UnansweredError, match="asks to wait 31536000 s"):
+        asking().ask("/regions")
+
+
+def test_a_message_says_which_indicator_was_asked(asking, service, services):
+    service.faults = [services.html]
+    with pytest.raises(SourceError, match="^Sotkanet /json, indicator 1086: expected is JSON"):
+        asking().ask("/json", [("indicator", 1086), ("years", 2021)])
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        ("http://[half/regions", "sends on to an address that is none"),
+        ("file:///etc/hosts", "has moved to file://, which is not asked"),
+    ],
+)
+def test_a_redirection_to_no_address_is_told(asking, service, services, to, told):
+    service.faults = [services.moved(to)]
+    with pytest.raises(SourceError, match=f"Sotkanet /regions: the service {told}"):
+        asking().ask("/regions")
 
 
 def test_a_service_that_asks_for_a_long_wait_is_left_alone(asking, service, services):

@@ -39,6 +39,7 @@ def test_a_country_that_is_not_finland_is_not_the_whole_country(services):
         (lambda regions: regions[:3], "the whole country"),
         (lambda regions: [*regions, {"id": 7, "code": "5", "category": "KUNTA"}], "stands twice"),
         (lambda regions: [*regions, regions[0]], "stands twice"),
+        (lambda regions: [{**regions[0], "code": ""}, *regions[1:]], "code of region 253 is not 3 digits"),
         (lambda regions: [{**regions[0], "code": "54A"}, *regions[1:]], "code of region 253 is not 3 digits"),
         (lambda regions: [{**regions[0], "id": "253"}, *regions[1:]], "not the known shape .at 0.id"),
         (lambda _: {"error": "closed"}, "not the known shape .at the answer"),
@@ -59,7 +60,10 @@ def test_regions_in_another_shape_are_refused(services, change, told):
         ([{"indicator": 1086, "region": 253, "year": 2021, "gender": "total", "value": 1e999}], "at 0.value"),
         ([{"indicator": 1086, "region": 253, "year": 2021, "gender": "total", "value": True}], "at 0.value"),
         ([{"indicator": 1086}], "at 0.region"),
-        ([{"indicator": 1, "region": 253, "year": 2021, "gender": "total", "value": 5.1}], "another indicator"),
+        (
+            [{"indicator": 1, "region": 253, "year": 2021, "gender": "total", "value": 5.1}],
+            "indicator 1086: figures of another one",
+        ),
         (
             [{"indicator": 1086, "region": 2, "year": 2021, "gender": "total", "value": v} for v in (1, 2)],
             "two figures",
@@ -103,8 +107,19 @@ def test_where_the_total_alone_answers_nothing_every_gender_is_asked(sotkanet, s
     assert {row.gender: row.value for row in series.rows} == {"male": 1.5, "female": 2.5}
 
 
-def test_an_indicator_without_figures_is_an_empty_series(sotkanet):
+def test_an_indicator_without_figures_is_an_empty_series_and_asked_again(sotkanet, service, services):
     assert sotkanet.series(9007).value.rows == ()
+    service.figures[9007] = [services.figure(253, 2021, 1.0, 9007)]
+    assert len(sotkanet.series(9007).value.rows) == 1
+
+
+def test_where_figures_are_gone_the_older_ones_are_used_and_it_is_told(sotkanet, service):
+    answers = sotkanet.answers
+    sotkanet.series(1086)
+    service.figures[1086] = []
+    later = Sotkanet(Answers(answers.service, answers.vintages, Mode(date(2026, 11, 27)))).series(1086)
+    assert (len(later.value.rows), later.retrieved) == (8, TODAY)
+    assert later.instead == "the service has nothing now, and had before"
 
 
 def test_licence_and_citation_follow_the_producer(services):

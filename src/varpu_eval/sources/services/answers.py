@@ -65,7 +65,14 @@ class Answers:
     vintages: Vintages
     mode: Mode
 
-    def get(self, what: str, ask: Callable[[], object], read: Callable[[object], T]) -> Kept[T]:
+    def get(
+        self,
+        what: str,
+        ask: Callable[[], object],
+        read: Callable[[object], T],
+        *,
+        empty: Callable[[T], bool] = lambda _: False,
+    ) -> Kept[T]:
         """Return an answer.
 
         Parameters
@@ -76,6 +83,8 @@ class Answers:
             Asks the service.
         read
             Checks an answer and reads it, or raises SourceError.
+        empty
+            Says whether an answer tells nothing. It is not kept, and an older one stands in for it.
 
         Raises
         ------
@@ -94,6 +103,9 @@ class Answers:
                 raise
             return Kept(read(kept.answer), kept.retrieved, str(error))
         value = read(answer)
+        if empty(value):
+            told = "the service has nothing now, and had before"
+            return Kept(value, self.mode.today) if kept is None else Kept(read(kept.answer), kept.retrieved, told)
         self.vintages.keep(what, self.mode.today, answer)
         return Kept(value, self.mode.today)
 

@@ -21,7 +21,10 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses of a service that may answer a little later."""
 
 _JSON = re.compile(r"application/(.+\+)?json|text/json")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _CHUNK = 65_536
+A_YEAR = 365 * 86_400.0
+"""A longer wait than this, in seconds, is told as this."""
 LATER = "Try again later, or go on from what is kept: --offline."
 
 
@@ -93,14 +96,17 @@ def body_of(answer: requests.Response, where: str, most: int, late: Callable[[],
 
 def _parsed(body: bytes, where: str) -> object:
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
-    except UnicodeDecodeError:
+        answer = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
+        if _SURROGATE.search(body):  # half a character, which no file could keep
+            json.dumps(answer, ensure_ascii=False).encode()
+    except UnicodeError:
         raise SourceError(f"{where}: expected is JSON in UTF-8, and other bytes came. {LATER}") from None
     except (ValueError, RecursionError):
         if body.lstrip()[:1] == b"<":
             message = f"{where}: expected is JSON, and a web page came. The service may be closed or moved. {LATER}"
             raise SourceError(message) from None
         raise UnansweredError(f"{where}: the answer is not whole JSON; it may have been cut off. {LATER}") from None
+    return answer
 
 
 def _refuse(word: str) -> None:
@@ -114,10 +120,10 @@ def _too_large(where: str, most: int) -> SourceError:
 def _retry_after(header: str) -> float:
     """Return the seconds that a Retry-After header asks to wait; it is a number or a date."""
     if header.strip().isdecimal():
-        return float(header)
+        return min(float(header), A_YEAR)
     try:
         until = parsedate_to_datetime(header)
-    except ValueError:
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(0.0, (until - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
         return 0.0
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())

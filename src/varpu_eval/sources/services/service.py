@@ -141,7 +141,8 @@ class Service:
 
     def _once(self, path: str, query: Query, body: Body) -> object:
         """Ask once, and follow redirections inside the host."""
-        where, url, params = f"{self.name} {path}", self.base + path, list(query)
+        what = "".join(f", {name} {value}" for name, value in query[:1])
+        where, url, params = f"{self.name} {path}{what}", self.base + path, list(query)
         for _ in range(self.manners.redirects + 1):
             self._take_turn()
             try:
@@ -151,6 +152,8 @@ class Service:
                     url, params = self._elsewhere(answer, where, body), []
             except requests.RequestException as error:
                 raise _unanswered(error, where) from None
+            except ValueError:  # what requests makes of a redirection to half an address
+                raise SourceError(f"{where}: the service sends on to an address that is none. {LATER}") from None
             finally:
                 self._free_from = self.clock.now() + self.manners.pause
         raise SourceError(f"{where}: the service sends on from address to address and answers nowhere. {LATER}")
@@ -172,7 +175,9 @@ class Service:
         parts, ours = urlsplit(target), urlsplit(self.base)
         if body is None and parts.hostname == ours.hostname and parts.scheme in (ours.scheme, "https"):
             return target
-        message = f"{where}: the service has moved to {parts.scheme}://{parts.hostname}, which is not asked by itself."
+        message = (
+            f"{where}: the service has moved to {parts.scheme}://{parts.hostname or ''}, which is not asked by itself."
+        )
         raise SourceError(f"{message} If that is right, name the new address (see docs/fetching.md).")
 
     def _take_turn(self) -> None:

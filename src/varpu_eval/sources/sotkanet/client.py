@@ -47,7 +47,10 @@ class Sotkanet:
     def series(self, indicator: int) -> Kept[Series]:
         """Return every figure of one indicator, in all regions and years."""
         return self.answers.get(
-            f"json/{indicator}", lambda: self._ask_series(indicator), lambda answer: _series(answer, indicator)
+            f"json/{indicator}",
+            lambda: self._ask_series(indicator),
+            lambda answer: _series(answer, indicator),
+            empty=lambda series: not series.rows,
         )
 
     def _ask_series(self, indicator: int) -> object:

@@ -130,9 +130,9 @@ def read_rows(answer: object, indicator: int) -> tuple[Row, ...]:
     SourceError
         When the answer has another shape, is of another indicator, or contradicts itself.
     """
-    rows = _shaped(_ROWS, answer, "/json")
+    rows = _shaped(_ROWS, answer, f"/json, indicator {indicator}")
     if any(row.indicator != indicator for row in rows):
-        raise SourceError(f"Sotkanet /json: figures of another indicator than {indicator} came. Nothing is used.")
+        raise SourceError(f"Sotkanet /json, indicator {indicator}: figures of another one came. Nothing is used.")
     distinct = {(row.region, row.year, row.gender): row for row in rows}
     if len(set(rows)) > len(distinct):
         raise SourceError(f"Sotkanet /json, indicator {indicator}: one region and year has two figures. None is used.")
@@ -145,8 +145,9 @@ def _code(region: Region) -> str | None:
     width = _WIDTHS.get(region.category)
     if width is None:
         return None
-    code = region.code.strip().zfill(width)
-    if not (code.isascii() and code.isdigit() and len(code) == width):
+    told = region.code.strip()
+    code = told.zfill(width)
+    if not (told.isascii() and told.isdigit() and len(code) == width):
         raise SourceError(f"Sotkanet /regions: the code of region {region.id} is not {width} digits. Nothing is used.")
     return code if region.category == "KUNTA" else f"wsc:{code}"
 
