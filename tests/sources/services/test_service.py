@@ -138,7 +138,7 @@ def test_a_wait_without_end_is_told_as_a_year(asking, service, services):
 
 def test_a_message_says_which_indicator_was_asked(asking, service, services):
     service.faults = [services.html]
-    with pytest.raises(SourceError, match="^Sotkanet /json, indicator 1086: expected is JSON"):
+    with pytest.raises(SourceError, match=r"^Sotkanet /json, indicator 1086: expected is JSON"):
         asking().ask("/json", [("indicator", 1086), ("years", 2021)])
 
 

@@ -62,7 +62,7 @@ def test_regions_in_another_shape_are_refused(services, change, told):
         ([{"indicator": 1086}], "at 0.region"),
         (
             [{"indicator": 1, "region": 253, "year": 2021, "gender": "total", "value": 5.1}],
-            "indicator 1086: figures of another one",
+            "1086: figures of another",
         ),
         (
             [{"indicator": 1086, "region": 2, "year": 2021, "gender": "total", "value": v} for v in (1, 2)],
