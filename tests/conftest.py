@@ -19,9 +19,11 @@ COLUMNS = {
     "meetings": {"meeting": "str", "date": "datetime64[ns]", "municipality": "str", "kind": "str"},
     "indicators": {
         "indicator": "str", "region": "str", "year": "int64", "span": "int64", "gender": "str", "value": "float64",
-        "count": "Int64",
+        "count": "Int64", "source": "str",
     },
-    "catalogue": {"indicator": "str", "unit": "str", "denominator": "str", "source": "str", "breaks": "str"},
+    "catalogue": {
+        "indicator": "str", "unit": "str", "denominator": "str", "better": "str", "source": "str", "breaks": "str",
+    },
     "goals": {"goal": "str", "baseline_year": "Int64", "target_year": "Int64"},
     "events": {
         "event": "str", "start": "str", "end": "str", "kind": "str", "municipality": "str", "source": "str",

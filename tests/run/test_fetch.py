@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from varpu_eval.__main__ import main
+from varpu_eval.peer import indicator_levels
 from varpu_eval.run import fetch
 from varpu_eval.sources import read_study
 from varpu_eval.sources.services import Clock, Manners, Vintages
@@ -105,7 +106,8 @@ def written(folder):
 
 def test_what_is_wanted_is_written_in_the_contract_of_indicators(run, study):
     assert run()[0] == 0
-    assert list(rows(study)[0]) == ["indicator", "region", "year", "span", "gender", "value", "count", "origin"]
+    columns = ["indicator", "region", "year", "span", "gender", "value", "count", "source", "origin"]
+    assert list(rows(study)[0]) == columns
     # region 801 is of a category that the contract does not have; 698 has no figure for 2023, which is not zero
     assert figures(study, "notifications") == {
         ("005", "2021"): "0", ("543", "2021"): "5.1", ("543", "2023"): "6.25", ("698", "2021"): "8",
@@ -152,6 +154,24 @@ def test_the_study_reads_what_was_fetched(run, call, study):
     value = frame.set_index(["indicator", "region", "year"])["value"]
     assert value["notifications", "005", 2021] == 0.0
     assert value["notifications", "wsc:01", 2023] == 6.5
+
+
+def test_every_figure_has_its_citation_and_terms_as_its_source_which_tables_tell(run, study, services):
+    run()
+    sources = {row["indicator"]: row["source"] for row in rows(study)}
+    assert f"{services.NOTIFICATIONS} (THL) (ind. 1086). Viitattu" in sources["notifications"]
+    assert sources["notifications"].endswith(". CC BY 4.0.")
+    assert sources["small"].startswith("Tilastokeskus, StatFin, 11re: väestö 31.12., ikä 0-1. CC BY 4.0. Viitattu")
+    levels = indicator_levels(read_study(study)).frame
+    assert set(levels.loc[levels["indicator"] == "notifications", "source"]) == {sources["notifications"]}
+
+
+def test_a_producer_with_other_terms_is_told_beside_each_figure(run, study, service, services):
+    want(study, "notifications = 1086", "notifications = 9003")
+    service.figures[9003] = [services.figure(253, 2021, 40_000, 9003)]
+    run()
+    (source,) = {row["source"] for row in rows(study) if row["indicator"] == "notifications"}
+    assert source.endswith(". Käytöstä on sovittava tietojen tuottajan kanssa.")
 
 
 def test_a_study_that_does_not_read_it_is_told_how(run, study):
@@ -360,6 +380,14 @@ class TestKeptAnswers:
         assert len(service.asked) == 6
         (folder,) = (path for path in Path("cache").rglob("1086") if path.is_dir())
         assert len(list(folder.glob("*.json"))) == 3
+
+    def test_what_changed_since_the_last_fetch_is_told(self, run, kept, service, services):
+        run("--cache", "cache", "--as-of", "2026-03-01")
+        service.figures[1086] += [services.figure(327, 2023, 9.0)]
+        _, out, _ = run("--cache", "cache")
+        assert "since 2026-01-05: 1 figures changed, the most 543 2021 from 5.2 to 5.1; 1 came" in out
+        _, again, _ = run("--cache", "cache")
+        assert ("since 20" in again, log(kept)["indicators"]["notifications"]["rows"]) == (False, 8)
 
     def test_a_list_of_regions_of_another_day_is_told(self, run):
         for file in Path("cache").rglob("regions/2026-06-30.json"):

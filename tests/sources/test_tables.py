@@ -143,7 +143,7 @@ def test_whole_numbers_dates_and_text_have_one_type_each(small):
     tables = small.read().tables
     assert tables["indicators"].dtypes.astype(str).to_dict() == {
         "indicator": "str", "region": "str", "year": "int64", "span": "int64", "gender": "str", "value": "float64",
-        "count": "Int64", "origin": "str",
+        "count": "Int64", "source": "str", "origin": "str",
     }  # fmt: skip
     assert tables["actions"]["due"].tolist() == [pd.Timestamp("2010-06-01")]
     assert tables["actions"]["done"].isna().all()

@@ -49,6 +49,8 @@ def indicator_named(data: StudyData, name: str) -> str:
 def read_catalogue(data: StudyData) -> pd.DataFrame:
     """Return what the catalogue says of each indicator that has values; unit `rate` where it says nothing.
 
+    The source is the one that the rows tell themselves, as fetched ones do; the catalogue's where some tell none.
+
     Returns
     -------
     Columns `indicator`, `unit`, `source`, `population` (id of the indicator that the catalogue names as denominator,
@@ -62,7 +64,16 @@ def read_catalogue(data: StudyData) -> pd.DataFrame:
         .rename(columns={"denominator": "population"})
     )
     told["population"] = told["population"].where(told["population"].isin(ids))
+    told["source"] = _sources(data.tables["indicators"], told["source"])
     return told.fillna({"unit": "rate", "source": "", "population": ""}).rename_axis("indicator").reset_index()
+
+
+def _sources(rows: pd.DataFrame, catalogue: pd.Series[str]) -> pd.Series[str]:
+    """Return each indicator's sources: the catalogue's, unless every row tells its own, then those of the rows."""
+    pairs = rows[["indicator", "source"]].drop_duplicates().sort_values(["indicator", "source"], na_position="first")
+    pairs["source"] = pairs["source"].fillna(pairs["indicator"].map(catalogue))
+    told = pairs.dropna(subset="source").groupby("indicator")["source"]
+    return told.agg(lambda sources: "; ".join(dict.fromkeys(sources))).reindex(catalogue.index)
 
 
 def published_values(data: StudyData, also: Iterable[str] = ()) -> pd.DataFrame:

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.errors import InputError
+from varpu_eval.run.fetched_changes import told_changes
 from varpu_eval.sources.fetched import COLUMNS, Fetched
 from varpu_eval.sources.files import find
 from varpu_eval.sources.services.vintages import write_whole
@@ -28,18 +29,19 @@ WRITTEN, LOG = "fetched/indicators.csv", "fetched/indicators.json"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was fetched, on which day, where it was written, and whether the study reads it."""
+    """What was fetched, on which day, where it was written, whether the study reads it, and what it changed."""
 
     fetched: tuple[Fetched, ...]
     today: date
     written: Path
     declared: bool
     silent: Mapping[str, tuple[str, ...]]
+    changes: Mapping[str, str]
 
     def lines(self) -> Iterator[str]:
         """Say what was matched, how old it is, and what must be told with it."""
         for one in self.fetched:
-            yield from _told(one, self.today, self.silent[one.name])
+            yield from _told(one, self.today, self.silent[one.name], self.changes.get(one.name, ""))
         rows = sum(len(one.frame) for one in self.fetched)
         yield f"Written: {self.written}, {rows} rows; what must be told with them is beside it, in {Path(LOG).name}."
         if not self.declared:
@@ -73,19 +75,24 @@ def write_fetched(study: Study, fetched: Sequence[Fetched], today: date) -> Done
     RunError
         When the disk refuses.
     """
-    target, table = study.root / WRITTEN, _csv(fetched)
+    target, rows = study.root / WRITTEN, _as_text(fetched)
+    changes, table = told_changes(target, study.root / LOG, rows), _csv(rows)
     write_whole(target, table)
     write_whole(study.root / LOG, _log(fetched, table))
     silent = {one.name: tuple(r for r in study.regions if r not in set(one.frame["region"])) for one in fetched}
-    return Done(tuple(fetched), today, target, _declared(study, target), silent)
+    return Done(tuple(fetched), today, target, _declared(study, target), silent, changes)
 
 
-def _csv(fetched: Sequence[Fetched]) -> str:
-    """Return the rows as CSV; a number is written as short as it can be read back."""
+def _as_text(fetched: Sequence[Fetched]) -> pd.DataFrame:
+    """Return the rows as text; a number is written as short as it can be read back."""
     rows = pd.concat([one.frame for one in fetched], ignore_index=True)
-    told = rows.assign(value=[np.format_float_positional(value, trim="-") for value in rows["value"]])
+    values = [np.format_float_positional(value, trim="-") for value in rows["value"]]
+    return rows.assign(value=values).astype("str").fillna("")
+
+
+def _csv(rows: pd.DataFrame) -> str:
     memory = io.StringIO(newline="")
-    told.to_csv(memory, index=False, columns=list(COLUMNS), lineterminator="\n")
+    rows.to_csv(memory, index=False, columns=list(COLUMNS), lineterminator="\n")
     return memory.getvalue()
 
 
@@ -107,7 +114,7 @@ def _log(fetched: Sequence[Fetched], table: str) -> str:
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
-def _told(one: Fetched, today: date, silent: Sequence[str]) -> Iterator[str]:
+def _told(one: Fetched, today: date, silent: Sequence[str], changes: str) -> Iterator[str]:
     age = (today - one.retrieved).days
     days = "today" if age == 0 else f"{age} day{'' if age == 1 else 's'} ago"
     regions = one.frame["region"].nunique()
@@ -118,6 +125,8 @@ def _told(one: Fetched, today: date, silent: Sequence[str]) -> Iterator[str]:
     )
     if one.instead:
         yield f"  from what is kept ({days}), for: {one.instead}"
+    if changes:
+        yield f"  {changes}"
     if silent:
         yield f"  no figure for {', '.join(silent)}: not published, which is not zero"
     yield from (f"  {note}" for note in one.notes)

@@ -20,7 +20,7 @@ from varpu_eval.study import Years, in_years
 _MANY = 10**10
 """More than there are people on earth: no count of a register."""
 
-COLUMNS = ("indicator", "region", "year", "span", "gender", "value", "count", "origin")
+COLUMNS = ("indicator", "region", "year", "span", "gender", "value", "count", "source", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def from_sotkanet(
     ]
     return Fetched(
         name=wish.name,
-        frame=_in_contract(wish, rows),
+        frame=_in_contract(wish, rows, indicator.source(_finnish(kept.retrieved))),
         service="Sotkanet",
         known_as=str(indicator.id),
         title=indicator.title_fi,
@@ -125,17 +125,18 @@ def from_sotkanet(
 def from_statfin(wish: Wish, kept: Kept[Population]) -> Fetched:
     """Return the rows of a population: municipalities and the country."""
     ages = kept.value.ages
+    cited = citation(ages, _finnish(kept.retrieved))
     rows = kept.value.frame.assign(gender="total", count=pd.array([pd.NA] * len(kept.value.frame), dtype="Int64"))
     return Fetched(
         name=wish.name,
-        frame=_in_contract(wish, rows),
+        frame=_in_contract(wish, rows, cited),
         service="Statistics Finland",
         known_as=f"11re, ages {ages}",
         title=kept.value.title,
         way="ages",
         producer=PRODUCER,
         licence=LICENCE,
-        citation=citation(ages, _finnish(kept.retrieved)),
+        citation=cited,
         retrieved=kept.retrieved,
         updated="",
         instead=kept.instead,
@@ -143,11 +144,11 @@ def from_statfin(wish: Wish, kept: Kept[Population]) -> Fetched:
     )
 
 
-def _in_contract(wish: Wish, rows: pd.DataFrame) -> pd.DataFrame:
+def _in_contract(wish: Wish, rows: pd.DataFrame, source: str) -> pd.DataFrame:
     wanted = rows["year"].map(lambda year: in_years(int(year), wish.years)).astype(bool)
     if wish.regions:
         wanted &= rows["region"].isin(list(wish.regions))
-    named = rows[wanted].assign(indicator=wish.name, span=1, origin="published")
+    named = rows[wanted].assign(indicator=wish.name, span=1, source=source, origin="published")
     return named.sort_values(["region", "year", "gender"], ignore_index=True)[list(COLUMNS)]
 
 

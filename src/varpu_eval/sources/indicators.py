@@ -26,6 +26,7 @@ INDICATORS = Form(
         "gender": one_of("total", "female", "male", optional=True, default="total"),
         "value": number(blank=True),
         "count": whole(optional=True),
+        "source": text(optional=True),
     },
     key=("indicator", "region", "year", "span", "gender"),
 )

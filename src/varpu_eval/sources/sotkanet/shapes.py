@@ -80,6 +80,11 @@ class Indicator(_Shape):
         told = f"{self.title_fi} ({producer})" if producer else self.title_fi
         return f"Tilasto- ja indikaattoripankki Sotkanet. {THL}. {told} (ind. {self.id}). Viitattu {day}."
 
+    def source(self, day: str) -> str:
+        """Return what stands beside the figures, in Finnish: the citation, and on which terms they may be used."""
+        terms = OPEN if self.licence == OPEN else "Käytöstä on sovittava tietojen tuottajan kanssa"
+        return f"{self.citation(day)} {terms}."
+
 
 class Row(_Shape):
     """One figure; a row that is not there, or has no value, was withheld or never published."""
