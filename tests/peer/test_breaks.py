@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from varpu_eval.errors import InputError
-from varpu_eval.peer import Break, read_breaks, series_breaks
+from varpu_eval.peer import Break, read_breaks, series_breaks, series_breaks_of
 
 
 def windows(make_data, starts, span, breaks=None):
@@ -29,6 +29,21 @@ def test_breaks_are_read_from_the_catalogue_in_order_of_year(make_data):
 def test_a_break_that_cannot_be_read_says_where_and_how_to_write_it(make_data):
     with pytest.raises(InputError, match=r"indicator 'open_care'.*'2008=text"):
         read_breaks(windows(make_data, [2010], 1, "after the act"))
+
+
+def test_breaks_of_a_series_are_the_catalogues_and_changes_of_organisation(make_data):
+    def event(start, where, kind="organisation"):
+        return {"start": start, "municipality": where, "kind": kind}
+
+    events = [event("2006-01-01", "698"), event("2023", "FI"), event("2011", "543", "award"), event("2008", "698")]
+    catalogue = [
+        {"indicator": "open_care", "unit": "percent", "breaks": "2015=act|2008=act"},
+        {"indicator": "placed", "unit": "percent", "breaks": "2017=act"},
+    ]
+    data = make_data({"catalogue": catalogue, "events": events})
+    assert series_breaks_of(data, "open_care", "543") == (2008, 2015, 2023)
+    assert series_breaks_of(data, "open_care", "698") == (2006, 2008, 2015, 2023)
+    assert series_breaks_of(data, "unknown", "543") == (2023,)
 
 
 def test_a_window_holds_a_break_only_when_the_break_comes_after_its_first_year(make_data):

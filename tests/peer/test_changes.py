@@ -8,51 +8,13 @@ import pytest
 
 from varpu_eval.peer import indicator_change
 
-CATALOGUE = [
-    {"indicator": "placed", "unit": "percent", "source": "THL", "denominator": "children", "breaks": ""},
-    {"indicator": "children", "unit": "count"},
-]
-OTHERS = [f"{code}" for code in range(901, 941)]
-YEARS = tuple(range(2001, 2017))
-
-
-def study(
-    make_data,
-    *,
-    fall=0.5,
-    years=YEARS,
-    span=1,
-    breaks="",
-    events=(),
-    origin="published",
-    persons=True,
-    others=OTHERS,
-    start=None,
-):
-    """A focus whose rate falls in 2009 and 40 others of about its size; peer 698 rises tenfold, 999 is far larger."""
-    rng, rows = np.random.default_rng(1), []
-    for code in ["543", *others, "698", "999", "FI"]:
-        walk = np.exp(np.cumsum(rng.normal(0, 0.03, len(years))))
-        for year, moved in zip(years, walk, strict=True):
-            times = {"543": fall, "698": 10.0}.get(code, 1.0) if year >= 2009 else 1.0
-            rows.append({
-                "indicator": "placed", "region": code, "year": year, "span": span, "value": 1.2 * moved * times,
-                "origin": origin if code == "543" else "published",
-            })  # fmt: skip
-            if persons:
-                size = {"999": 200_000, "FI": 1_000_000}.get(code) or 10_000 + 10 * int(code)
-                rows.append({"indicator": "children", "region": code, "year": year, "span": span, "value": size})
-    catalogue = [{**CATALOGUE[0], "breaks": breaks}, CATALOGUE[1]]
-    told = [{"start": start, "kind": kind, "municipality": where} for start, kind, where in events]
-    return make_data({"indicators": rows, "catalogue": catalogue, "events": told}, start=start)
-
 
 def changes(data, **more):
     return indicator_change(data, **more).frame.set_index(["method", "year_from", "year_to"])
 
 
-def test_a_halving_is_first_and_falls(make_data):
-    row = changes(study(make_data)).loc[("rank", 2001, 2016)]
+def test_a_halving_is_first_and_falls(study):
+    row = changes(study()).loc[("rank", 2001, 2016)]
     assert (row["rank"], row["donors"], row["verdict"], row["status"]) == (1, 41, "fell", "ok")
     assert row["p"] == pytest.approx(1 / 42)
     assert 0.3 < row["estimate"] < 0.8
@@ -60,32 +22,32 @@ def test_a_halving_is_first_and_falls(make_data):
     assert np.isnan(row["low"])
 
 
-def test_where_nothing_changed_it_cannot_be_told(make_data):
-    row = changes(study(make_data, fall=1.0)).loc[("rank", 2001, 2016)]
+def test_where_nothing_changed_it_cannot_be_told(study):
+    row = changes(study(fall=1.0)).loc[("rank", 2001, 2016)]
     assert row["verdict"] == "cannot_tell"
     assert row["p"] > 0.05
 
 
-def test_a_doubling_grew(make_data):
-    assert changes(study(make_data, fall=2.5)).loc[("rank", 2001, 2016), "verdict"] == "grew"
+def test_a_doubling_grew(study):
+    assert changes(study(fall=2.5)).loc[("rank", 2001, 2016), "verdict"] == "grew"
 
 
-def test_peers_are_no_donors_and_the_nearest_60_are_enough(make_data):
+def test_peers_are_no_donors_and_the_nearest_60_are_enough(study):
     many = [f"{code}" for code in range(801, 901)]
-    assert changes(study(make_data, others=many)).loc[("rank", 2001, 2016), "donors"] == 60
+    assert changes(study(others=many)).loc[("rank", 2001, 2016), "donors"] == 60
 
 
-def test_the_synthetic_control_is_told_where_a_start_is_given(make_data):
-    data = study(make_data)
+def test_the_synthetic_control_is_told_where_a_start_is_given(study):
+    data = study()
     assert set(indicator_change(data).frame["method"]) == {"rank"}
     row = changes(data, start=2009).loc[("synthetic_control", 2001, 2016)]
     assert (row["rank"], row["verdict"]) == (1, "fell")
     assert 0.35 < row["estimate"] < 0.7
 
 
-def test_the_start_is_the_studys_unless_told_otherwise(make_data):
-    data = study(make_data, start=2009)
-    assert changes(data).equals(changes(study(make_data), start=2009))
+def test_the_start_is_the_studys_unless_told_otherwise(study):
+    data = study(start=2009)
+    assert changes(data).equals(changes(study(), start=2009))
     told = changes(data, start=2011).loc[("synthetic_control", 2001, 2016), "estimate"]
     assert told != changes(data).loc[("synthetic_control", 2001, 2016), "estimate"]
 
@@ -98,8 +60,8 @@ def test_the_start_is_the_studys_unless_told_otherwise(make_data):
         {"events": [("2009", "organisation", "FI")]},
     ],
 )
-def test_nothing_is_called_across_a_break_but_within_its_sides(make_data, given):
-    found = changes(study(make_data, **given), start=2009)
+def test_nothing_is_called_across_a_break_but_within_its_sides(study, given):
+    found = changes(study(**given), start=2009)
     assert found.loc[("rank", 2001, 2016), "verdict"] == ""
     assert found.loc[("rank", 2001, 2016), "p"] < 0.05
     assert found.loc[("rank", 2001, 2008), "verdict"] == "cannot_tell"
@@ -107,48 +69,59 @@ def test_nothing_is_called_across_a_break_but_within_its_sides(make_data, given)
     assert "synthetic_control" not in found.index.get_level_values("method")  # no year before it in its stretch
 
 
-def test_another_municipalitys_organisation_breaks_nothing(make_data):
-    found = changes(study(make_data, events=[("2009", "organisation", "698"), ("2009", "award", "543")]))
+def test_another_municipalitys_organisation_breaks_nothing(study):
+    found = changes(study(events=[("2009", "organisation", "698"), ("2009", "award", "543")]))
     assert found.loc[("rank", 2001, 2016), "verdict"] == "fell"
 
 
-def test_windows_that_share_years_are_not_compared(make_data):
-    assert changes(study(make_data, years=(2008, 2009, 2010), span=3)).empty
-    assert changes(study(make_data, years=(2008, 2009, 2010, 2011), span=3)).index.tolist() == [("rank", 2008, 2011)]
+def test_windows_that_share_years_are_not_compared(study):
+    assert changes(study(years=(2008, 2009, 2010), span=3)).empty
+    assert changes(study(years=(2008, 2009, 2010, 2011), span=3)).index.tolist() == [("rank", 2008, 2011)]
 
 
-def test_synthetic_and_published_values_together_illustrate(make_data):
-    row = changes(study(make_data, origin="synthetic")).loc[("rank", 2001, 2016)]
+def test_synthetic_and_published_values_together_illustrate(study):
+    row = changes(study(origin="synthetic")).loc[("rank", 2001, 2016)]
     assert (row["status"], row["verdict"], row["origin"]) == ("illustration", "", "synthetic")
 
 
-def test_without_persons_all_are_compared(make_data):
-    assert changes(study(make_data, persons=False)).loc[("rank", 2001, 2016), "donors"] == 41
+def test_without_persons_all_are_compared(study):
+    assert changes(study(persons=False)).loc[("rank", 2001, 2016), "donors"] == 41
 
 
-def test_under_19_others_nothing_is_detectable_nor_called(make_data):
-    row = changes(study(make_data, others=OTHERS[:15])).loc[("rank", 2001, 2016)]
+def test_under_19_others_nothing_is_detectable_nor_called(study):
+    row = changes(study(others=[f"{code}" for code in range(901, 916)])).loc[("rank", 2001, 2016)]
     assert pd.isna(row["detectable"])
     assert row["verdict"] == "cannot_tell"
 
 
-def test_a_rate_of_zero_or_no_others_cannot_be_estimated(make_data):
-    for data in (study(make_data, fall=0.0), study(make_data, others=[])):
+def test_a_rate_of_zero_or_no_others_cannot_be_estimated(study):
+    for data in (study(fall=0.0), study(others=())):
         row = changes(data).loc[("rank", 2001, 2016)]
         assert (row["status"], row["verdict"]) == ("not_estimable", "")
 
 
-def test_years_narrow_the_windows(make_data):
-    assert changes(study(make_data), years=(2003, 2012)).index.tolist() == [("rank", 2003, 2012)]
+def test_where_all_changed_alike_nothing_can_be_ranked(make_data):
+    rows = [
+        {"indicator": "placed", "region": code, "year": year, "value": 1.2}
+        for code in ("543", "901", "902", "903", "904")
+        for year in range(2001, 2011)
+    ]
+    found = changes(
+        make_data({"indicators": rows, "catalogue": [{"indicator": "placed", "unit": "percent"}]}, start=2006)
+    )
+    assert set(found["status"]) == {"not_estimable"}
+    assert len(found) == 2
+
+
+def test_years_narrow_the_windows(study):
+    assert changes(study(), years=(2003, 2012)).index.tolist() == [("rank", 2003, 2012)]
 
 
 def test_no_indicator_no_row(make_data):
     assert indicator_change(make_data()).frame.empty
 
 
-def test_a_break_inside_the_last_window_is_a_break(make_data):
-    inside, after = (
-        changes(study(make_data, years=(2003, 2006, 2009), span=3, breaks=f"{year}=law")) for year in (2011, 2012)
-    )
+def test_a_break_inside_the_last_window_is_a_break(study):
+    inside, after = (changes(study(years=(2003, 2006, 2009), span=3, breaks=f"{year}=law")) for year in (2011, 2012))
     assert inside.loc[("rank", 2003, 2009), "verdict"] == ""
     assert after.loc[("rank", 2003, 2009), "verdict"] == "fell"

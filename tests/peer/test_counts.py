@@ -36,8 +36,20 @@ def test_an_indicator_in_persons_is_its_own_count(make_data):
     assert counts.cells == (Cell("register/placed_number/543/2012/1/total", 3),)
 
 
-def test_municipalities_that_are_not_compared_declare_nothing(make_data):
-    assert declared_counts(make_data({"indicators": [placed(count=7, region="901")]})) == ()
+def test_other_municipalities_declare_only_what_a_synthetic_control_may_rest_on(make_data):
+    window = {**placed(count=7, region="901"), "span": 3}
+    persons = {**placed(region="901"), "indicator": "children", "value": 900.0}
+    others = [
+        placed(count=7, region="901"),
+        placed("female", 3, "901"),
+        window,
+        persons,
+        placed(count=9, region="wsc:01"),
+    ]
+    data = make_data({"indicators": others, "catalogue": [{"indicator": "children", "unit": "count"}]})
+    (counts,) = declared_counts(data)
+    assert counts.cells == (Cell("register/placed/901/2012/1/total", 7),)
+    assert counts.margins == ()
 
 
 def test_every_row_rests_only_on_declared_cells(make_data):

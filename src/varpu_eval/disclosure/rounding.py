@@ -12,7 +12,8 @@ from functools import partial
 
 import pandas as pd
 
-from varpu_eval.disclosure.rules import Column, TableRule, step_of, step_of_column
+from varpu_eval.disclosure.rules import TableRule
+from varpu_eval.disclosure.steps import Column, step_of, step_of_column
 from varpu_eval.results import RESTS_ON
 from varpu_eval.study import Limits
 

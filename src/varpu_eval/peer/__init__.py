@@ -5,11 +5,13 @@ a change by one peer: that is too little.
 """
 
 from varpu_eval.peer.autoregression import Ar1Model, reml_ar1
-from varpu_eval.peer.breaks import Break, read_breaks, series_breaks
+from varpu_eval.peer.breaks import Break, read_breaks, series_breaks, series_breaks_of
 from varpu_eval.peer.change_methods import VERDICT_METHODS
 from varpu_eval.peer.change_ranks import ChangeRank, log_rate_changes, nearest_in_size, rank_of_change
 from varpu_eval.peer.changes import indicator_change
+from varpu_eval.peer.control_tables import indicator_donors, indicator_gaps
 from varpu_eval.peer.counts import declared_counts
+from varpu_eval.peer.courses import indicator_course
 from varpu_eval.peer.funnel import Funnel, funnel_limits, overdispersion
 from varpu_eval.peer.group_levels import GroupLevel, group_level
 from varpu_eval.peer.group_places import funnel_curve, indicator_funnel, indicator_rank
@@ -18,6 +20,7 @@ from varpu_eval.peer.levels import indicator_levels
 from varpu_eval.peer.peer_group import peer_group
 from varpu_eval.peer.placebos import PlaceboTest, placebo_test
 from varpu_eval.peer.process_limits import ProcessLimits, process_limits
+from varpu_eval.peer.process_tables import indicator_process
 from varpu_eval.peer.rank_intervals import RankInterval, rank_interval, share_draws
 from varpu_eval.peer.rates import (
     byar_limits,
@@ -59,9 +62,13 @@ __all__ = [
     "funnel_limits",
     "group_level",
     "indicator_change",
+    "indicator_course",
+    "indicator_donors",
     "indicator_funnel",
+    "indicator_gaps",
     "indicator_levels",
     "indicator_named",
+    "indicator_process",
     "indicator_rank",
     "indicator_ratio",
     "interrupted_series",
@@ -81,6 +88,7 @@ __all__ = [
     "reml_ar1",
     "rounded_share_limits",
     "series_breaks",
+    "series_breaks_of",
     "share_draws",
     "share_limits",
     "share_ratio_limits",

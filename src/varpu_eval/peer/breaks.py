@@ -1,7 +1,7 @@
 """Breaks in indicator series: where a law or a service's new border changes what is counted.
 
-Knows the breaks that the catalogue names, and which windows hold one or share years with another. Corrects nothing:
-values before and after a break are not the same measure.
+Knows the breaks that the catalogue names, changes of organisation, and which windows hold one or share years with
+another. Corrects nothing: values before and after a break are not the same measure.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import pandas as pd
 
 from varpu_eval.errors import InputError
 from varpu_eval.peer.levels import indicator_values
+from varpu_eval.peer.values import COUNTRY
 from varpu_eval.results import Estimate, ResultTable, result_table, worst_origin
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years
@@ -44,6 +45,27 @@ def read_breaks(data: StudyData) -> tuple[Break, ...]:
         if part.strip()
     ]
     return tuple(sorted(breaks, key=lambda b: (b.indicator, b.year, b.text)))
+
+
+def series_breaks_of(data: StudyData, indicator: str, region: str) -> tuple[int, ...]:
+    """Return the years from which on an indicator of a region counts something else, or it is organised anew.
+
+    These are the catalogue's breaks of the indicator, and the years in which `events` of kind `organisation` begin in
+    the region or in the whole country.
+
+    Returns
+    -------
+    Years, rising, each once.
+
+    Raises
+    ------
+    InputError
+        As `read_breaks`.
+    """
+    events = data.tables["events"]
+    organised = events[(events["kind"] == "organisation") & events["municipality"].isin([region, COUNTRY])]
+    years = {int(str(start)[:4]) for start in organised["start"]}
+    return tuple(sorted(years | {b.year for b in read_breaks(data) if b.indicator == indicator}))
 
 
 def _parse(indicator: str, part: str) -> Break:

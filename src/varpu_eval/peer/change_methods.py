@@ -13,3 +13,6 @@ VERDICT_METHODS: tuple[ChangeMethod, ...] = ("rank", "synthetic_control")
 """The methods that call a change no oftener than they may where nothing changed (docs/simulation.md): the rank of the
 log-rate change among the nearest in size, and the synthetic control of demeaned logs judged by its absolute mean gap
 among the nearest in size. All others describe."""
+
+LEVEL = 0.05
+"""Of a p to be called."""

@@ -16,9 +16,11 @@ _ROW = ["indicator", "region", "year", "span", "gender"]
 
 
 def register_counts(data: StudyData) -> pd.DataFrame:
-    """Return the values of all regions that something is told of, with how many persons they rest on.
+    """Return the values that something is told of, with how many persons they rest on.
 
-    An indicator whose unit is a count is its own register count.
+    These are all values of the regions that are told by name, and the yearly ones of every other municipality, on which
+    a synthetic control may rest. An indicator whose unit is a count is its own register count, and no synthetic control
+    rests on it.
 
     Returns
     -------
@@ -26,11 +28,21 @@ def register_counts(data: StudyData) -> pd.DataFrame:
     """
     rows = data.tables["indicators"]
     told = {*compared_regions(data), *(region for group in references(data) for region in group.regions)}
-    rows = rows[rows["region"].isin(told)].merge(read_catalogue(data), on="indicator", how="left")
+    rows = rows.merge(read_catalogue(data), on="indicator", how="left")
+    donors = rows["region"].str.fullmatch(r"\d{3}") & (rows["span"] == 1) & (rows["gender"] == "total")
+    rows = rows[rows["region"].isin(told) | (donors & (rows["unit"] != "count"))]
     count = rows["count"].astype("Float64").where(rows["unit"] != "count", rows["value"].astype("Float64"))
     rows = rows.assign(count=count.round()).dropna(subset="count")
     cells = ["register/" + "/".join(map(str, row)) for row in rows[_ROW].itertuples(index=False)]
     return rows[[*_ROW, "count"]].astype({"count": "int64"}).assign(cell=pd.Series(cells, rows.index, dtype="str"))
+
+
+def cells_of(data: StudyData, indicator: str, span: int, ends: tuple[int, int]) -> dict[str, tuple[str, ...]]:
+    """Return, by region, the cells of an indicator's windows of `span` years whose first year lies between `ends`."""
+    rows = register_counts(data)
+    here = rows[(rows["indicator"] == indicator) & (rows["span"] == span) & (rows["gender"] == "total")]
+    here = here[here["year"].between(*ends)]
+    return {str(region): tuple(cells) for region, cells in here.groupby("region")["cell"]}
 
 
 def declared_counts(data: StudyData) -> tuple[Counts, ...]:

@@ -22,6 +22,7 @@ from varpu_eval.peer.change_ranks import HALF
 from varpu_eval.peer.process_limits import consecutive, unmarked_because
 from varpu_eval.uncertainty.intervals import Floats
 
+Method = Literal["quasi_poisson", "reml_ar1"]
 Term = Literal["constant", "slope", "step", "slope_change"]
 TERMS: tuple[Term, ...] = ("constant", "slope", "step", "slope_change")
 """Log rate in the last year before; its move a year; the jump at the start; how much the slope is another from then."""
@@ -34,7 +35,7 @@ EACH_SIDE = 3
 class Coefficient:
     """One term of one model: log-rate estimate, standard error, 95 % limits (t with n - 4 degrees of freedom)."""
 
-    method: Literal["quasi_poisson", "reml_ar1"]
+    method: Method
     term: Term
     estimate: float
     se: float
@@ -154,9 +155,7 @@ def _reml(logs: Floats, x: Floats) -> tuple[list[Coefficient], float | None]:
     return _coefficients("reml_ar1", found.coefficients, found.covariance, found.df), found.rho
 
 
-def _coefficients(
-    method: Literal["quasi_poisson", "reml_ar1"], estimates: Floats, covariance: Floats, df: int
-) -> list[Coefficient]:
+def _coefficients(method: Method, estimates: Floats, covariance: Floats, df: int) -> list[Coefficient]:
     errors = np.sqrt(np.diag(covariance))
     reach = float(t.ppf(0.975, df)) * errors
     return [

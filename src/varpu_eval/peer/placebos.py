@@ -37,6 +37,8 @@ class PlaceboTest:
         All regions, in the order of the columns.
     gaps
         Shape (years, regions): each region's gaps to its own synthetic control.
+    weights
+        Shape (regions, regions): column j has what each region weighs in the synthetic control of region j.
     effects, ratios
         Shape (regions,): mean gap after the start; root mean square after / before, infinite where the fit is perfect.
     by_gap
@@ -50,6 +52,7 @@ class PlaceboTest:
     fit: SyntheticControl
     regions: tuple[str, ...]
     gaps: Floats = field(repr=False)
+    weights: Floats = field(repr=False)
     effects: Floats = field(repr=False)
     ratios: Floats = field(repr=False)
     by_gap: Deviation
@@ -107,6 +110,7 @@ def ranked(panel: Panel, own: int, weights: Floats, level: float = 0.05) -> Plac
         fit=describe(panel, own, weights[:, own]),
         regions=panel.regions,
         gaps=gaps,
+        weights=weights,
         effects=effects,
         ratios=ratios,
         by_gap=deviation_rank(effects[own], np.delete(effects, own), centre=0.0, level=level),

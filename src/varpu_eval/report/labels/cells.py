@@ -32,7 +32,7 @@ _METHODS: Mapping[str, Callable[[Labels, str], str]] = {
     "followup_source": partial(Labels.followup_source, counted=True), "table": Labels.followup_source,
     "reason": Labels.reason, "design": Labels.design, "origin": Labels.origin, "reference": Labels.reference,
     "dimension": Labels.dimension, "unit_size": Labels.band, "neighbour": Labels.municipality,
-    "variable": _variable,
+    "variable": _variable, "donor": Labels.municipality,
 }  # fmt: skip
 """Columns of codes, and what gives their words."""
 
@@ -83,6 +83,9 @@ _DECIMALS = {
     "df1": 1,
     "distance": 2,
     "detectable": 2,
+    "pre_rmspe": 2,
+    "effect": 2,
+    "without": 2,
 }
 """Decimals of extra columns that are neither counts nor in the unit of the figure."""
 
@@ -94,7 +97,8 @@ _IN_UNIT = {"se", "expected", "null_mean", "null_low", "null_high"}
 """Columns in the unit of the row's figure."""
 
 _LIKE_THE_FIGURE = {
-    "bound_low", "bound_high", "tipping", "value", "low_998", "high_998", "shrunken", "shrunken_low", "shrunken_high"
+    "bound_low", "bound_high", "tipping", "value", "low_998", "high_998", "shrunken", "shrunken_low", "shrunken_high",
+    "centre", "lower", "upper",
 }  # fmt: skip
 """Columns that are written as the row's figure is."""
 

@@ -149,8 +149,10 @@ METHODS = {
     "trend": mark("linear trend"),
     "dif_uniform": mark("differential item functioning, uniform"),
     "dif_nonuniform": mark("differential item functioning, nonuniform"),
+    "quasi_poisson": mark("quasi-Poisson model of the counts"),
+    "reml_ar1": mark("linear model of the log rates with AR(1) errors"),
 }
-"""Tests of the same changes, and of whether an item is understood alike."""
+"""Tests of the same changes, and of whether an item is understood alike; models of a series."""
 
 CHANGE_METHODS = {
     "rank": mark("rank of the change"),
@@ -226,6 +228,14 @@ VALUES = {
     "sector": mark("sector"),
     "impossible": mark("cannot be true: not used in any figure"),
     "disagreement": mark("another source gives another time"),
+    "slope": mark("yearly factor before"),
+    "step": mark("step at the start"),
+    "slope_change": mark("change in the yearly factor from the start on"),
+    "beyond_limits": mark("beyond the limits"),
+    "run": mark("eight in a row on one side of the mean"),
+    "near_limit": mark("three of four near the same limit"),
+    "few_points": mark("too few years"),
+    "break": mark("a break in the series"),
 }
 
 REASONS = {
