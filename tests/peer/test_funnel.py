@@ -53,6 +53,11 @@ def test_persons_of_a_share_are_whole():
         (0.1, 0, {}),
         (0.1, [5, float("nan")], {}),
         (0.1, 5, {"levels": (0.95, 1)}),
+        (0.1, 5, {"levels": (0.998, 0.95)}),
+        (0.1, 5, {"levels": (0.95,)}),
+        (0.1, 5, {"kind": "ratio"}),
+        (0.1, [5, 1e11], {}),
+        (1e9, [5, 100], {"kind": "rate"}),
     ],
 )
 def test_a_funnel_around_nothing_is_refused(target, persons, more):
@@ -82,6 +87,8 @@ def test_regions_that_differ_by_chance_alone_are_near_one():
 def test_spread_of_nothing_is_refused():
     with pytest.raises(ValueError, match="above 0"):
         overdispersion([0, 0], [10, 10])
+    with pytest.raises(ValueError, match="above 0"):
+        overdispersion([3, 4], [10, 10], target=float("inf"))
     with pytest.raises(ValueError, match="2 regions"):
         overdispersion([3], [10])
     with pytest.raises(ValueError, match="trim"):

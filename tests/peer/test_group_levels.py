@@ -37,5 +37,9 @@ def test_a_group_without_values_or_people_is_refused():
         group_level([float("nan")])
     with pytest.raises(ValueError, match="above 0"):
         group_level([1.0, 2.0], [10, 0])
+    with pytest.raises(ValueError, match="finite"):
+        group_level([1.0, float("inf")])
+    with pytest.raises(ValueError, match="finite"):
+        group_level([1.0, 2.0], [10, float("inf")])
     with pytest.raises(ValueError, match="one of each"):
         group_level([1.0, 2.0], [10])

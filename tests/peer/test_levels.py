@@ -204,3 +204,14 @@ def test_the_nearest_municipalities_have_the_windows_of_the_study(make_data):
 def test_a_peer_among_the_nearest_is_told_once(make_data):
     frame = indicator_levels(make_data({"indicators": SIZES}, nearest={"population": 1})).frame
     assert sorted(frame["region"]) == ["543", "698", "901", "902", "903", "904", "905", "906"]
+
+
+@pytest.mark.parametrize(("count", "limits"), [(110, True), (571, False), (12_000, False)])
+def test_a_count_that_is_not_of_these_persons_gives_no_limits(make_data, count, limits):
+    # 110 of 10 800 are 1.0 %
+    rows = [placed("543", 2020, 1.0, count=count), {**placed("543", 2020, 10_800), "indicator": "population_0_17"}]
+    catalogue = [PERCENT, {"indicator": "population_0_17", "unit": "count"}]
+    row = rows_of(indicator_levels(make_data({"indicators": rows, "catalogue": catalogue}))).loc[
+        ("placed", "543", 2020, 1)
+    ]
+    assert row[["low", "high"]].notna().all() == limits

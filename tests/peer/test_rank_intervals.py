@@ -50,7 +50,15 @@ def test_the_same_seed_gives_the_same_draws():
 
 @pytest.mark.parametrize(
     ("least", "most", "persons"),
-    [([3], [2], [10]), ([3], [11], [10]), ([-1], [2], [10]), ([1], [float("nan")], [10]), ([1, 2], [2], [10])],
+    [
+        ([3], [2], [10]),
+        ([3], [11], [10]),
+        ([-1], [2], [10]),
+        ([1], [float("nan")], [10]),
+        ([1, 2], [2], [10]),
+        ([1.5], [2], [10]),
+        ([1], [1e17], [1e18]),
+    ],
 )
 def test_counts_that_cannot_be_are_refused(least, most, persons):
     with pytest.raises(ValueError, match="cases"):

@@ -129,3 +129,44 @@ def test_limits_of_a_ratio_turn_over_with_its_sides():
 def test_a_ratio_without_cases_on_one_side_is_refused():
     with pytest.raises(ValueError, match="at least 1 case"):
         share_ratio_limits((0, 5), (10, 10))
+
+
+@pytest.mark.parametrize("level", [0, 1, float("nan")])
+def test_a_ratio_at_a_level_that_is_no_coverage_is_refused(level):
+    with pytest.raises(ValueError, match="expected above 0 and below 1"):
+        share_ratio_limits((3, 4), (10, 20), level=level)
+
+
+@pytest.mark.parametrize(
+    ("cases", "populations", "told"),
+    [
+        ((5, 5), (4, 10), "above their population"),
+        ((5, 5), (5, 5), "everybody be a case"),
+        ((float("nan"), 5), (10, 10), "none missing"),
+        ((5, 5), (float("nan"), 10), "none missing"),
+        ((5, 5), (0, 10), "expected above 0"),
+        ((5, 5, 5), (10, 10, 10), "two numbers"),
+    ],
+)
+def test_what_gives_no_ratio_of_shares_is_refused(cases, populations, told):
+    with pytest.raises(ValueError, match=told):
+        share_ratio_limits(cases, populations)
+
+
+def test_everybody_on_one_side_still_gives_a_ratio():
+    # log(1 / .5) +- 1.959964 sqrt(1/5 - 1/5 + 1/5 - 1/10)
+    assert pair(share_ratio_limits((5, 5), (5, 10))) == pytest.approx((1.07611, 3.71709), abs=5e-6)  # to 5 decimals
+
+
+@pytest.mark.parametrize("function", [exact_poisson_limits, byar_limits])
+def test_limits_of_less_than_one_event_hold_it(function):
+    # the middle of the counts that a rounded percentage allows may be half an event
+    low, high = pair(function(0.01))
+    assert low < 0.01 < high
+    assert 0 <= low <= pair(function(0.5))[0] < pair(function(1.0))[0]
+
+
+@pytest.mark.parametrize("per", [0, -1000, float("nan"), float("inf")])
+def test_a_rate_for_no_persons_is_refused(per):
+    with pytest.raises(ValueError, match="expected above 0"):
+        rate_limits(3, 100, per=per)

@@ -142,3 +142,19 @@ def test_ratios_keep_only_windows_wholly_inside_the_years(make_data):
 def test_a_country_that_is_named_as_peer_is_the_country(make_data):
     rows = ratios(study(make_data, placed("543", 0.7), placed("FI", 1.4), peers=["FI"]))
     assert rows["estimate"].to_dict() == {("543", "country", 2010, 1): 0.5}
+
+
+@pytest.mark.parametrize(
+    ("count", "people", "limits"), [(70, 10_000, True), (140, 10_000, False), (70, 5_000, False), (None, 10_000, False)]
+)
+def test_a_count_that_is_not_of_these_persons_gives_a_ratio_no_limits(make_data, count, people, limits):
+    persons = [{**placed(region, n), "indicator": "population_0_17"} for region, n in (("543", people), ("FI", 50_000))]
+    data = study(make_data, placed("543", 0.7, count=count), placed("FI", 1.0, count=500), *persons)
+    assert ratios(data).loc[("543", "country", 2010, 1), ["low", "high"]].notna().all() == limits
+
+
+def test_a_ratio_of_everybody_to_everybody_has_no_limits(make_data):
+    persons = [{**placed(region, 10), "indicator": "population_0_17"} for region in ("543", "FI")]
+    rows = ratios(study(make_data, placed("543", 100, count=10), placed("FI", 100, count=10), *persons))
+    row = rows.loc[("543", "country", 2010, 1)]
+    assert (row["estimate"], row["status"], row[["low", "high"]].isna().all()) == (1.0, "ok", True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from varpu_eval.peer.rates import share_limits
-from varpu_eval.peer.rounded import allowed_counts, rounded_share_limits
+from varpu_eval.peer.rounded import allowed_counts, count_fits, rounded_share_limits
 
 
 @given(st.integers(1, 3000), st.integers(0, 1000))
@@ -54,3 +54,21 @@ def test_a_percentage_of_other_persons_has_no_limits():
 def test_what_is_no_percentage_of_persons_is_refused(percent, persons):
     with pytest.raises(ValueError, match="expected"):
         rounded_share_limits(percent, persons)
+
+
+@pytest.mark.parametrize("step", [0, -0.1, float("nan"), float("inf"), 101])
+def test_a_step_that_rounds_nothing_is_refused(step):
+    with pytest.raises(ValueError, match="expected above 0, and 100 at most"):
+        allowed_counts(1.0, 100, step=step)
+
+
+@given(st.integers(1, 10**6), st.data())
+def test_a_percentage_fits_the_count_that_it_was_rounded_from(persons, data):
+    cases = data.draw(st.integers(0, persons))
+    assert count_fits(round(100 * cases / persons, 1), cases, persons)
+
+
+def test_a_count_of_other_persons_does_not_fit():
+    # 70 of 10 000 are 0.7 %, with limits of .55 to .88 %
+    assert count_fits([0.5, 0.51, 0.7, 0.93, 0.94], 70, 10_000).tolist() == [False, True, True, True, False]
+    assert not count_fits(100.0, 11, 10)

@@ -77,3 +77,9 @@ def test_limits_hold_the_true_rates_about_as_often_as_they_say():
 def test_what_cannot_be_shrunk_is_refused(events, persons, told):
     with pytest.raises(ValueError, match=told):
         shrunken_rates(events, persons)
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, float("nan")])
+def test_a_level_that_is_no_coverage_is_refused(level):
+    with pytest.raises(ValueError, match="expected above 0 and below 1"):
+        shrunken_rates([3, 4], [10, 40], level=level)

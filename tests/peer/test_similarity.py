@@ -61,6 +61,7 @@ def test_a_region_that_lacks_a_variable_is_no_neighbour():
     [
         (FRAME, {"region": "z"}, "lacks a variable"),
         (FRAME.assign(flat=4.0), {}, "'flat' is the same"),
+        (FRAME.assign(vast=[1e300, -1e300, 0.0, 1.0]), {}, "too large"),
         (FRAME, {"weights": {"people": 1}}, "every variable"),
         (FRAME, {"weights": {"people": 1, "young": 0}}, "above 0"),
         (FRAME.iloc[:2], {}, "3 regions"),

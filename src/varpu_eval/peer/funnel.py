@@ -6,7 +6,7 @@ Knows the binomial and the Poisson distribution. Does not know regions; ranks no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +18,10 @@ FunnelKind = Literal["share", "rate"]
 
 LEVELS = (0.95, 0.998)
 """About two and three standard deviations, as Spiegelhalter's funnels have them."""
+
+
+_MOST = 1e10
+"""Up to so many persons or events exact quantiles can be computed; more than there are people on earth."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,12 +56,12 @@ def funnel_limits(
     kind
         `share` for persons counted once, `rate` for events.
     levels
-        Of the inner and the outer limits.
+        Of the inner and the outer limits, the outer one higher.
 
     Raises
     ------
     ValueError
-        When the target or a level is outside its range, or persons are missing, 0 or less.
+        When the target, the kind or a level is outside its range, or persons are missing, 0 or less, or beyond count.
 
     Examples
     --------
@@ -68,10 +72,12 @@ def funnel_limits(
     among = np.asarray(persons, dtype=float)
     if not (np.isfinite(among) & (among > 0)).all():
         raise ValueError("a funnel needs persons above 0, and none missing")
-    if not (0 < target < 1 if kind == "share" else 0 < target < np.inf):
+    if kind not in get_args(FunnelKind) or not 0 < target < (1 if kind == "share" else np.inf):
         raise ValueError(f"a target of {target} is no {kind} that limits can be drawn around")
-    if not all(0 < level < 1 for level in levels):
-        raise ValueError(f"levels of {levels}; expected above 0 and below 1")
+    if len(levels) != 2 or not 0 < levels[0] < levels[1] < 1:  # noqa: PLR2004 - inner and outer
+        raise ValueError(f"levels of {levels}; expected two above 0 and below 1, the inner one first")
+    if (among * max(target, 1.0) > _MOST).any():
+        raise ValueError(f"a funnel of more than {_MOST:g} persons or events cannot be drawn exactly")
     if kind == "share":
         among = np.maximum(np.round(among), 1.0)
     chance: Any = stats.binom(among, target) if kind == "share" else stats.poisson(among * target)
@@ -99,7 +105,7 @@ def overdispersion(events: ArrayLike, persons: ArrayLike, *, target: float | Non
     Raises
     ------
     ValueError
-        When regions are fewer than 2, a number is missing or negative, or the target is 0.
+        When regions are fewer than 2, a number is missing or negative, or the target is 0 or infinite.
 
     Examples
     --------
@@ -112,7 +118,7 @@ def overdispersion(events: ArrayLike, persons: ArrayLike, *, target: float | Non
     if not (np.isfinite(seen) & (seen >= 0) & np.isfinite(among) & (among > 0)).all() or not 0 <= trim < 0.5:  # noqa: PLR2004
         raise ValueError("events must be 0 or more, persons above 0, none missing, and trim from 0 to below 0.5")
     rate = float(seen.sum() / among.sum()) if target is None else float(target)
-    if not rate > 0:
+    if not 0 < rate < np.inf:
         raise ValueError(f"a target of {rate}; expected above 0")
     z = np.sort((seen - among * rate) / np.sqrt(among * rate))
     cut = int(np.floor(trim * z.size))

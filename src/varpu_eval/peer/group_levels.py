@@ -50,7 +50,7 @@ def group_level(values: ArrayLike, persons: ArrayLike | None = None) -> GroupLev
     Raises
     ------
     ValueError
-        When no value is known, shapes differ, or persons are 0 or less.
+        When no value is known, shapes differ, a number is infinite, or persons are 0 or less.
 
     Examples
     --------
@@ -61,6 +61,8 @@ def group_level(values: ArrayLike, persons: ArrayLike | None = None) -> GroupLev
     among = np.full(told.shape, np.nan) if persons is None else np.asarray(persons, dtype=float)
     if told.ndim != 1 or told.shape != among.shape:
         raise ValueError(f"values {told.shape} and persons {among.shape}; expected one of each a region")
+    if np.isinf(told).any() or np.isinf(among).any():
+        raise ValueError("values and persons must be finite; NaN where not known")
     known = np.isfinite(told)
     told, among = told[known], among[known]
     if not told.size:

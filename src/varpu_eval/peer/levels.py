@@ -14,7 +14,7 @@ import pandas as pd
 from varpu_eval.peer.counts import register_counts
 from varpu_eval.peer.rates import poisson_limits, share_limits
 from varpu_eval.peer.references import nearest_of
-from varpu_eval.peer.rounded import rounded_share_limits
+from varpu_eval.peer.rounded import count_fits, rounded_share_limits
 from varpu_eval.peer.values import published_values
 from varpu_eval.results import Estimate, ResultTable, Unit, result_table
 from varpu_eval.sources.data import StudyData
@@ -56,8 +56,8 @@ def indicator_levels(data: StudyData, years: Years = None) -> ResultTable:
     are as published. With a denominator, a percentage has Wilson's limits: of its count where one year's count
     is given, else of every count that a percentage with one decimal allows. A mean of several years has the limits of
     one year's children: the same children are counted again, so that more years promise no more, and the limits are
-    wide rather than narrow. A rate with a count has Poisson limits. Without a denominator, or where it does not fit the
-    percentage, there are none. Limits are widened to hold the published, rounded value.
+    wide rather than narrow. A rate with a count has Poisson limits. There are none without a denominator, or where it
+    or the count does not fit the percentage (`count_fits`). Limits are widened to hold the published, rounded value.
 
     Parameters
     ----------
@@ -108,6 +108,8 @@ def _limits(row: dict[Any, Any]) -> Limits | None:
         scale = PER_PERSON[row["unit"]]
         if not counted:
             return _rounded(value, population, scale)
+        if not count_fits(100 * value / scale, count, population):
+            return None
         limits = share_limits(int(count), int(population))
     elif counted and count > 0:
         limits, scale = poisson_limits(int(count)), value / count

@@ -16,6 +16,10 @@ DRAWS = 4000
 """How many draws ranks rest on, unless told: limits of a rank among 60 then vary by one at most."""
 
 
+_MOST = 2.0**53
+"""The largest whole number up to which a computer's decimal numbers hold every one."""
+
+
 @dataclass(frozen=True, slots=True)
 class RankInterval:
     """One region's rank among several; 1 is the lowest value.
@@ -62,7 +66,7 @@ def share_draws(
     Raises
     ------
     ValueError
-        When counts are missing, not rising or not between 0 and persons.
+        When counts are missing, not whole, not rising or not between 0 and persons.
 
     Examples
     --------
@@ -75,6 +79,8 @@ def share_draws(
         raise ValueError("fewest and most cases and persons need one number each a region, and draws 1 or more")
     if not ((low >= 0) & (low <= high) & (high <= among) & (among > 0)).all():
         raise ValueError("cases must lie between 0 and persons, the fewest not above the most, and none be missing")
+    if (low % 1).any() or (high % 1).any() or (high > _MOST).any():
+        raise ValueError("cases must be whole numbers that a computer can count")
     count = rng.integers(low.astype(np.int64), high.astype(np.int64) + 1, size=(draws, low.size))
     return rng.beta(count + 0.5, np.maximum(among - count, 0) + 0.5)
 

@@ -48,7 +48,7 @@ def exact_poisson_limits(events: ArrayLike, *, level: float = 0.95) -> Interval:
     (1.6235, 11.6683)
     """
     observed, tail = _events(events), _tail(level)
-    low = stats.chi2.ppf(tail, 2 * np.maximum(observed, 1)) / 2
+    low = stats.chi2.ppf(tail, 2 * np.where(observed > 0, observed, 1.0)) / 2
     return Interval(np.where(observed == 0, 0.0, low), np.asarray(stats.chi2.isf(tail, 2 * observed + 2) / 2))
 
 
@@ -83,7 +83,7 @@ def byar_limits(events: ArrayLike, *, level: float = 0.95) -> Interval:
     (81.3621, 121.6279)
     """
     observed, z = _events(events), float(stats.norm.isf(_tail(level)))
-    low = _byar(np.maximum(observed, 1), -z)
+    low = _byar(np.where(observed > 0, observed, 1.0), -z)
     return Interval(np.where(observed == 0, 0.0, np.maximum(low, 0.0)), _byar(observed + 1, z))
 
 
@@ -120,7 +120,7 @@ def rate_limits(events: ArrayLike, persons: ArrayLike, *, per: float = 1.0, leve
     Raises
     ------
     ValueError
-        When a number is negative or missing, persons are 0, or the level is not between 0 and 1.
+        When a number is negative or missing, persons or `per` are 0, or the level is not between 0 and 1.
 
     Examples
     --------
@@ -128,6 +128,8 @@ def rate_limits(events: ArrayLike, persons: ArrayLike, *, per: float = 1.0, leve
     >>> round(float(limits.low), 4), round(float(limits.high), 4)
     (5.0163, 8.2849)
     """
+    if not 0 < per < np.inf:
+        raise ValueError(f"a rate for {per} persons; expected above 0")
     among, limits = _persons(persons), poisson_limits(events, level=level)
     return Interval(limits.low / among * per, limits.high / among * per)
 
@@ -142,7 +144,7 @@ def share_limits(cases: ArrayLike, population: ArrayLike, *, level: float = 0.95
     cases
         Persons counted, 0 to `population`.
     population
-        Persons among whom they were counted, at least 1.
+        Persons among whom they were counted, above 0; a mean of years may be fractional.
     level
         Coverage aimed at, between 0 and 1.
 
@@ -189,7 +191,9 @@ def share_ratio_limits(
     Raises
     ------
     ValueError
-        When either count is 0: the log of the ratio does not exist.
+        When either count is under 1, for the log of the ratio does not exist; when a count is above its population;
+        when everybody is a case on both sides, for the formula then has no variance; or when the level is not between
+        0 and 1.
 
     Examples
     --------
@@ -197,8 +201,14 @@ def share_ratio_limits(
     >>> round(float(limits.low), 4), round(float(limits.high), 4)
     (0.2466, 1.0136)
     """
-    if min(cases) < 1:
+    _tail(level)
+    counted, among = _events(cases), _persons(populations)
+    if counted.shape != (2,) or among.shape != (2,):
+        raise ValueError(f"cases {counted.shape} and populations {among.shape}; expected two numbers of each")
+    if counted.min() < 1:
         raise ValueError("a ratio on the log scale needs at least 1 case on both sides")
+    if (counted > among).any() or (counted == among).all():
+        raise ValueError("cases must not be above their population, nor everybody be a case on both sides")
     low, high = confint_proportions_2indep(
         cases[0],
         populations[0],

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from varpu_eval.peer.group_ratios import group_ratio_rows
-from varpu_eval.peer.levels import Limits, indicator_values
+from varpu_eval.peer.levels import PER_PERSON, Limits, indicator_values
 from varpu_eval.peer.rates import share_ratio_limits
+from varpu_eval.peer.rounded import count_fits
 from varpu_eval.peer.values import COUNTRY
 from varpu_eval.results import Estimate, ResultTable, mixes_synthetic, result_table, worst_origin
 from varpu_eval.sources.data import StudyData
@@ -89,9 +91,12 @@ def _ratio(row: dict[Any, Any], region: str, reference: str) -> dict[str, Any]:
 def _limits(row: dict[Any, Any], value: float) -> Limits | None:
     """Return the limits of the ratio, or None where the data do not carry any."""
     counts, populations = (row["count"], row["count_other"]), (row["denominator"], row["denominator_other"])
-    if row["unit"] not in ("percent", "share") or row["span"] != 1 or any(pd.isna(x) for x in (*counts, *populations)):
+    if row["unit"] not in PER_PERSON or row["span"] != 1 or any(pd.isna(x) for x in (*counts, *populations)):
         return None
-    if min(counts) < 1 or populations[0] < counts[0] or populations[1] < counts[1]:
+    if min(counts) < 1 or counts == populations:
+        return None
+    percent = np.array([row["value"], row["value_other"]]) * 100 / PER_PERSON[row["unit"]]
+    if not count_fits(percent, counts, populations).all():
         return None
     limits = share_ratio_limits(counts, populations)
     return min(float(limits.low), value), max(float(limits.high), value)

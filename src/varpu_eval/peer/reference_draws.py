@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.peer.levels import PER_PERSON
-from varpu_eval.peer.rounded import STEP, allowed_counts
+from varpu_eval.peer.rounded import STEP, allowed_counts, count_fits
 from varpu_eval.uncertainty.intervals import Floats
 
 _SLACK = 1e-9
@@ -50,6 +50,7 @@ def possible_counts(rows: pd.DataFrame) -> PossibleCounts | None:
     known = (rows["count"].notna() & (rows["span"] == 1)).to_numpy(dtype=bool)
     told = rows["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     least, most = np.where(known, told, counts.low), np.where(known, told, counts.high)
-    fits = np.isfinite(least) & np.isfinite(most) & (most <= persons)
+    fits = np.isfinite(least) & np.isfinite(most)
+    fits[known] &= count_fits(percent[known], told[known], persons[known])
     agrees = np.abs(100 * told / persons - percent) <= STEP / 2 + _SLACK  # NaN where there is no count
     return PossibleCounts(least, most, persons, bool((known & agrees).all())) if fits.all() else None

@@ -39,7 +39,7 @@ def allowed_counts(percent: ArrayLike, persons: ArrayLike, *, step: float = STEP
     Raises
     ------
     ValueError
-        When a percentage is outside 0 to 100 or missing, or persons are missing, 0 or less.
+        When a percentage is outside 0 to 100 or missing, persons are missing, 0 or less, or the step is not above 0.
 
     Examples
     --------
@@ -50,8 +50,10 @@ def allowed_counts(percent: ArrayLike, persons: ArrayLike, *, step: float = STEP
     told, among = np.broadcast_arrays(np.asarray(percent, dtype=float), np.asarray(persons, dtype=float))
     if not (np.isfinite(told) & (told >= 0) & (told <= 100)).all():  # noqa: PLR2004 - percent
         raise ValueError("a percentage is missing or out of range; expected 0 to 100")
-    if not (np.isfinite(among) & (among > 0)).all() or step <= 0:
-        raise ValueError("persons, or the step, are missing or out of range; expected above 0")
+    if not (np.isfinite(among) & (among > 0)).all():
+        raise ValueError("persons are missing or out of range; expected above 0")
+    if not 0 < step <= 100:  # noqa: PLR2004 - percent
+        raise ValueError(f"a step of {step} percentage points; expected above 0, and 100 at most")
     low, high = ((told + side * step / 2) / 100 * among for side in (-1, 1))
     least = np.ceil(np.maximum(low - _SLACK, 0.0))
     most = np.floor(np.minimum(high + _SLACK, among))
@@ -97,6 +99,28 @@ def rounded_share_limits(
     least, most = np.where(known, counts.low, 0.0), np.where(known, counts.high, 0.0)
     low, high = share_limits(least, among, level=level).low, share_limits(most, among, level=level).high
     return Interval(_without(low * 100, ~known), _without(high * 100, ~known))
+
+
+def count_fits(percent: ArrayLike, cases: ArrayLike, persons: ArrayLike) -> np.ndarray:
+    """Say whether a published percentage can be that of its count among these persons.
+
+    It can where it lies within the 95 % limits of the count, to its rounding: persons may be of another day of the
+    year. Where it does not, count or persons are of something else, and limits made of them would be wrong.
+
+    Parameters
+    ----------
+    percent, cases, persons
+        Of shapes that broadcast; cases 0 or more, persons above 0.
+
+    Examples
+    --------
+    >>> count_fits([7.2, 3.9], 571, 7974).tolist()  # 571 of 7974 are 7.16 %
+    [True, False]
+    """
+    told, counted, among = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (percent, cases, persons)))
+    limits = share_limits(np.minimum(counted, among), among)
+    near = (100 * limits.low - STEP / 2 - _SLACK <= told) & (told <= 100 * limits.high + STEP / 2 + _SLACK)
+    return near & (counted <= among)
 
 
 def _without(numbers: Floats, none: np.ndarray) -> Floats:

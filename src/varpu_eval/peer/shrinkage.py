@@ -61,7 +61,8 @@ def shrunken_rates(events: ArrayLike, persons: ArrayLike, *, level: float = 0.95
     Raises
     ------
     ValueError
-        When there are fewer than 2 regions, a number is negative or missing, or there are no events at all.
+        When there are fewer than 2 regions, a number is negative or missing, there are no events at all, or the level
+        is not between 0 and 1.
 
     Examples
     --------
@@ -74,6 +75,8 @@ def shrunken_rates(events: ArrayLike, persons: ArrayLike, *, level: float = 0.95
         raise ValueError(f"events {seen.shape} and persons {among.shape}; expected one of each for 2 regions or more")
     if not (np.isfinite(seen) & (seen >= 0) & np.isfinite(among) & (among > 0)).all():
         raise ValueError("events must be 0 or more and persons above 0, none missing")
+    if not 0 < level < 1:
+        raise ValueError(f"a level of {level}; expected above 0 and below 1")
     if not seen.any():
         raise ValueError("there are no events in any region; nothing can be shrunk")
     mean = float(seen.sum() / among.sum())

@@ -83,6 +83,8 @@ def nearest_by_variables(
     if constant := sorted(str(name) for name in spread.index[spread <= 1e-12 * known.abs().max()]):
         raise ValueError(f"variable '{constant[0]}' is the same in all regions and tells none apart; take it out")
     share = _shares(known, weights)
+    if not np.isfinite(spread).all():
+        raise ValueError("a variable has values too large to be compared; give it in a larger unit")
     differences = (known - known.loc[region]).div(spread).drop(index=region)
     distance = np.sqrt(differences.pow(2).mul(share).sum(axis=1))
     order = sorted(distance.index, key=lambda other: (round(float(distance[other]), 12), str(other)))[:nearest]
