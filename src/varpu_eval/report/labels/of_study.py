@@ -52,6 +52,7 @@ def labels_of(data: StudyData, language: str, years: Years = None) -> Labels:
         margins={name: margins_of(survey.source) for name, survey in data.surveys.items()},
         indicators={row["indicator"]: _told(row, "title", language) for row in catalogue},
         breaks={row["indicator"]: _breaks(row.get("breaks")) for row in catalogue},
+        neutral=frozenset(row["indicator"] for row in catalogue if row.get("better") == "neither"),
         years_chosen=years is not None,
     )
 

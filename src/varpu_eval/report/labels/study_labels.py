@@ -48,6 +48,8 @@ class Labels:
         Indicator id to its title in the study's catalogue.
     breaks
         Indicator id to its series breaks: (year, why).
+    neutral
+        Indicators of which the catalogue says that neither more nor less is better.
     years_chosen
         Whether the reader chose years, so that what lacks may lie in others.
     """
@@ -64,6 +66,7 @@ class Labels:
     margins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     indicators: Mapping[str, str] = field(default_factory=dict)
     breaks: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    neutral: frozenset[str] = frozenset()
     years_chosen: bool = False
 
     def text(self, msgid: str, **values: object) -> str:
@@ -198,11 +201,9 @@ class Labels:
     def reason(self, reason: str) -> str:
         """Return why something was set aside; what follows a colon is kept as the file has it."""
         known, colon, rest = reason.partition(": ")
-        return (
-            self._term(terms.REASONS, reason)
-            if reason in terms.REASONS
-            else self._term(terms.REASONS, known) + colon + rest
-        )
+        if reason in terms.REASONS:
+            return self._term(terms.REASONS, reason)
+        return self._term(terms.REASONS, known) + colon + rest
 
     def band(self, band: str) -> str:
         """Return a class of persons such as `1-2` with the dash of running text."""

@@ -1,7 +1,7 @@
 """Sentences of indicators: the level, and the level beside a reference that every sentence names.
 
-Knows that placed outside the home is wider than taken into care, and that use of a service is neither good nor bad.
-Does not know why a level is what it is.
+Knows how a ratio to the country has moved over windows that share no year. Does not know why a level is what it is, nor
+groups of municipalities.
 """
 # ruff: noqa: RUF001 - text for people has real dashes and minus signs
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels, mark
+from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import (
     Row,
@@ -23,32 +23,41 @@ from varpu_eval.report.rows import (
     values_of,
     with_origin,
 )
-
-CAUTIONS = {
-    "placed": mark(
-        "Placed outside the home is wider than taken into care: related, but no test of what is said of the latter."
-    ),
-    "notifications": mark(
-        "More or fewer notifications is neither good nor bad by itself: early cooperation may raise early contacts."
-    ),
-}
+from varpu_eval.report.words.cautions import NO_INTERVAL, NO_RATIO_INTERVAL, OVERLAP, cautions_of, illustration_of
+from varpu_eval.report.words.periods import sharing_no_year, two_periods
 
 COUNTRY = mark("{place}, {name}: {ratio} times the whole country's level in {years}, {low}–{high} since {first}.")
 PEER = mark("{place}, {name}: {ratio} times the level of {reference} in {years}, {low}–{high} since {first}.")
 GROUP = mark("{place}, {name}: {ratio} times the {reference} in {years}, {low}–{high} since {first}.")
 
+PERIODS = mark(
+    "{place}, {name}: {low}–{high} times the whole country's level in {first} … {last}, "
+    "{then_low}–{then_high} since {then}."
+)
+WINDOWS = mark("{place}, {name}: beside the whole country's level {list}.")
+
+MOST_WINDOWS = 5
+"""Of more windows that share no year only the first and the last are told."""
+
 
 def indicators(levels: ReleasedTable, ratios: ReleasedTable, labels: Labels, *, indicator: str) -> Words | Notice:
-    """Tell an indicator's latest level beside the country's and the peer's, and how the ratio has moved."""
+    """Tell an indicator's latest level beside the country's and the peer's, and how the ratio has moved.
+
+    Groups of municipalities are told by `place`.
+    """
     at_level = indicator_levels(levels, labels, indicator=indicator)
     if isinstance(at_level, Notice):
         return at_level
-    references = values_of(study_rows(ratios, labels, indicator=indicator), "reference")
-    beside = [indicator_ratios(ratios, labels, indicator=indicator, reference=reference) for reference in references]
-    told = [words for words in beside if isinstance(words, Words)]
+    told = [
+        words
+        for reference in values_of(study_rows(ratios, labels, indicator=indicator), "reference")
+        if reference == "country" or reference.partition(":")[0] == "peer"
+        if isinstance(words := indicator_ratios(ratios, labels, indicator=indicator, reference=reference), Words)
+    ]
     answer = told[0].answer if told else at_level.answer
+    sureness = told[0].sureness if told else at_level.sureness
     sentences = [*(sentence for words in told for sentence in words.sentences), *at_level.sentences]
-    return Words(answer, at_level.sureness, sentences)
+    return Words(answer, sureness, sentences)
 
 
 def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) -> Words | Notice:
@@ -56,23 +65,18 @@ def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) ->
     rows = one_span(study_rows(table, labels, indicator=indicator), labels)
     if not any(has_figure(row) for row in rows):
         return no_data(labels)
-    sentences = []
-    for place in places_of(rows, labels, "region"):
-        here = sorted(
-            (row for row in rows if row["region"] == place and has_figure(row)),
-            key=lambda row: (row["year"], row["span"]),
+    sentences = [
+        labels.text(
+            "{place}: {first} in {first_years}, {last} in {last_years}.",
+            place=capital(labels.municipality(place)),
+            first=labels.figure(here[0]),
+            first_years=_years(here[0], labels),
+            last=labels.figure(here[-1]),
+            last_years=_years(here[-1], labels),
         )
-        if here:
-            sentences.append(
-                labels.text(
-                    "{place}: {first} in {first_years}, {last} in {last_years}.",
-                    place=capital(labels.municipality(place)),
-                    first=labels.figure(here[0]),
-                    first_years=labels.years(here[0]["year"], here[0]["span"]),
-                    last=labels.figure(here[-1]),
-                    last_years=labels.years(here[-1]["year"], here[-1]["span"]),
-                )
-            )
+        for place in places_of(rows, labels, "region")
+        if (here := _in_order(rows, place))
+    ]
     gaps = sum(row["status"] == "not_published" for row in rows)
     if gaps:
         sentences.append(
@@ -87,39 +91,71 @@ def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) ->
 def indicator_ratios(
     table: ReleasedTable, labels: Labels, *, indicator: str, reference: str = "country"
 ) -> Words | Notice:
-    """Tell how the level stands to the reference in the latest window, and between what limits it has stood."""
+    """Tell how the level stands to the reference in the latest window, and between what limits it has stood.
+
+    Of the country also how it has moved: in windows that share no year, and in two periods where they lie apart.
+    """
     rows = one_span(study_rows(table, labels, indicator=indicator, reference=reference), labels)
     rows = [row for row in rows if has_figure(row)]
     if not rows:
         return no_data(labels)
-    sentences = []
-    for place in places_of(rows, labels, "region"):
-        here = sorted((row for row in rows if row["region"] == place), key=lambda row: (row["year"], row["span"]))
-        low, high = min(here, key=lambda row: row["estimate"]), max(here, key=lambda row: row["estimate"])
-        values = {
-            "place": labels.municipality(place),
-            "years": labels.years(here[-1]["year"], here[-1]["span"]),
-            "ratio": labels.quantity(here[-1]["estimate"], "ratio"),
-            "first": labels.years(here[0]["year"], here[0]["span"]),
-            "low": labels.quantity(low["estimate"], "ratio"),
-            "high": labels.quantity(high["estimate"], "ratio"),
-            "name": labels.indicator(indicator, short=True),
-        }
-        told = COUNTRY if reference == "country" else PEER if reference.partition(":")[0] == "peer" else GROUP
-        sentences.append(labels.text(told, reference=labels.reference(reference), **values))
-    first = places_of(rows, labels, "region")[0]
-    answer = with_origin(sentences[0], [row for row in rows if row["region"] == first], labels)
+    places = places_of(rows, labels, "region")
+    told = {place: _of_place(_in_order(rows, place), reference, labels) for place in places}
+    first = [row for row in rows if row["region"] == places[0]]
+    answer = with_origin(" ".join(told[places[0]][:2]), first, labels)
+    sentences = [sentence for of_place in told.values() for sentence in of_place]
     return Words(answer, _sureness(rows, indicator, labels), sentences)
 
 
+def _of_place(here: Sequence[Row], reference: str, labels: Labels) -> list[str]:
+    """Tell one place's ratio in the latest window and, beside the country, in which periods and windows it stood so."""
+    told = COUNTRY if reference == "country" else PEER if reference.partition(":")[0] == "peer" else GROUP
+    values = {
+        "place": labels.municipality(here[0]["region"]),
+        "name": labels.indicator(here[0]["indicator"], short=True),
+    }
+    low, high = _range(here, labels)
+    ratio, years, first = _ratio(here[-1], labels), _years(here[-1], labels), _years(here[0], labels)
+    limits = {"ratio": ratio, "years": years, "first": first, "low": low, "high": high}
+    sentences = [labels.text(told, reference=labels.reference(reference), **limits, **values)]
+    if reference != "country":
+        return sentences
+    if periods := two_periods(here):
+        before, after = periods
+        (low, high), (then_low, then_high) = (_range(period, labels) for period in periods)
+        ends = {"first": first, "last": _years(before[-1], labels), "then": _years(after[0], labels)}
+        ranges = {"low": low, "high": high, "then_low": then_low, "then_high": then_high}
+        sentences.append(labels.text(PERIODS, **ends, **ranges, **values))
+    if len(apart := sharing_no_year(here)) > 1:
+        shown = apart if len(apart) <= MOST_WINDOWS else [apart[0], apart[-1]]
+        one_by_one = [f"{_ratio(row, labels)} ({_years(row, labels)})" for row in shown]
+        sentences.append(labels.text(WINDOWS, list=labels.listed(one_by_one), **values))
+    return sentences
+
+
+def _in_order(rows: Sequence[Row], place: str) -> list[Row]:
+    here = (row for row in rows if row["region"] == place and has_figure(row))
+    return sorted(here, key=lambda row: (row["year"], row["span"]))
+
+
+def _ratio(row: Row, labels: Labels) -> str:
+    return labels.quantity(row["estimate"], "ratio")
+
+
+def _range(rows: Sequence[Row], labels: Labels) -> tuple[str, str]:
+    by_size = sorted(rows, key=lambda row: float(row["estimate"]))
+    return _ratio(by_size[0], labels), _ratio(by_size[-1], labels)
+
+
+def _years(row: Row, labels: Labels) -> str:
+    return labels.years(row["year"], row["span"])
+
+
 def _sureness(rows: Sequence[Row], indicator: str, labels: Labels) -> str:
-    told = [labels.text(CAUTIONS[indicator])] if indicator in CAUTIONS else []
-    if all(row["low"] != row["low"] for row in rows):
-        told.append(labels.text("The figures have no interval, because only rounded figures are published."))
-    if any(row["status"] == "illustration" for row in rows):
-        told.append(
-            labels.text(
-                "Synthetic and real figures stand side by side only to show the method; nothing can be concluded."
-            )
-        )
-    return " ".join(told)
+    told = cautions_of(indicator, labels)
+    if all(missing(row["low"]) for row in rows):
+        unlimited = NO_RATIO_INTERVAL if "reference" in rows[0] else NO_INTERVAL
+        told.append(labels.text(unlimited))
+    if any(row["span"] > 1 for row in rows):
+        told.append(labels.text(OVERLAP))
+    return " ".join([*told, *illustration_of(rows, labels)])

@@ -1,0 +1,61 @@
+"""What must be said beside indicators, whichever picture or table shows them.
+
+Knows which indicators are easily taken for another, and what no figure of one municipality can tell. Does not know any
+figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from varpu_eval.report.labels import Labels, mark
+from varpu_eval.report.rows import Row
+
+CAUTIONS = {
+    "placed": (
+        mark(
+            "Placed outside the home is wider than taken into care: related, but what is said of the latter is neither "
+            "confirmed nor refuted by it."
+        ),
+        mark(
+            "Part of a difference may lie in the type of municipality: cities place a larger share of children outside "
+            "the home than densely populated and rural municipalities do (Stakes 13/2007, figures of 2006)."
+        ),
+    ),
+    "notifications": (
+        mark(
+            "More or fewer notifications is neither good nor bad by itself: early cooperation may raise early contacts."
+        ),
+    ),
+}
+"""By indicator: with what it must not be confused, and what explains a part of it. The figures of the
+types are in data/published/README.md."""
+
+NEITHER = mark(
+    "Use of a service is neither good nor bad by itself: a low share may mean that few need it or that few who need it "
+    "get it, a high one more need or help that comes in time."
+)
+CAUSE = mark("A difference or a change, even one that stands out, does not tell what caused it.")
+ONE_PEER = mark(
+    "One comparison municipality is too few to tell whether a change is out of the ordinary: municipalities drift each "
+    "its own way, and beside a single one far too much would look like an effect (docs/simulation.md)."
+)
+ILLUSTRATION = mark("Synthetic and real figures stand side by side only to show the method; nothing can be concluded.")
+NO_INTERVAL = mark("The figures have no interval, because only rounded figures are published.")
+NO_RATIO_INTERVAL = mark("The ratios have no interval, because only rounded figures are published.")
+OVERLAP = mark("Windows that follow each other share years; compare only windows that share none.")
+
+
+def cautions_of(indicator: str, labels: Labels) -> list[str]:
+    """Tell with what an indicator must not be confused."""
+    return [labels.text(caution) for caution in CAUTIONS.get(indicator, ())]
+
+
+def direction_of(indicator: str, labels: Labels) -> list[str]:
+    """Tell why neither more nor less is better, of an indicator for which the catalogue has it so."""
+    return [labels.text(NEITHER)] if indicator in labels.neutral else []
+
+
+def illustration_of(rows: Iterable[Row], labels: Labels) -> list[str]:
+    """Tell that nothing can be concluded, of rows that set synthetic beside real figures."""
+    return [labels.text(ILLUSTRATION)] if any(row["status"] == "illustration" for row in rows) else []

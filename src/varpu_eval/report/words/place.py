@@ -1,0 +1,135 @@
+"""Sentences of the focus municipality's place: its rank with limits, its ratio to a group's level, and chance's limits.
+
+Knows that a rank without limits is not told, and that nobody else's place is. Does not know what would be a good place.
+"""
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from varpu_eval.disclosure import ReleasedTable
+from varpu_eval.report.labels import Labels, mark, missing
+from varpu_eval.report.parts import Notice, Words
+from varpu_eval.report.rows import Row, has_figure, no_data, one_span, study_rows, values_of, with_origin
+from varpu_eval.report.words.cautions import direction_of, illustration_of
+from varpu_eval.report.words.funnel import funnel_sentences
+
+NEARLY_ALL = 0.75
+"""Limits over such a share of all ranks, or more, tell of no place."""
+
+OTHERWISE = 0.1
+"""Ratios to a group's mean, median and weighted mean that differ by as much, or by the side of 1, are all told."""
+
+LEVELS = ("", ":median", ":weighted_mean")
+"""What follows a group's name in the reference of a ratio."""
+
+RANKED = mark("{place}, {name}, {group}, {years}: rank {rank} ({low}–{high}) of {n}, 1 being the lowest; {told}.")
+UNRANKED: Mapping[str, str] = {
+    "not_estimable": mark(
+        "{place}, {name}, {group}: no rank is told, because it would have no limits: how many persons is not known."
+    ),
+    "not_published": mark("{place}, {name}, {group}: no rank is told, because too few values are published."),
+    "hidden": mark("{place}, {name}, {group}: the rank is hidden to protect privacy."),
+}
+
+
+def place(
+    ranks: ReleasedTable, funnel: ReleasedTable, ratios: ReleasedTable, labels: Labels, *, indicator: str
+) -> Words | Notice:
+    """Tell where the focus stands among its nearest municipalities and in each named group, in the latest window.
+
+    Its rank with limits and whether they tell anything, its ratio to the group's level, and whether chance alone would
+    put it there.
+    """
+    rows = of_focus(ranks, labels, indicator)
+    groups = sorted(values_of(rows, "reference"), key=lambda name: (name != "nearest", name))
+    if not groups:
+        return no_data(labels)
+    beside = {"funnel": of_focus(funnel, labels, indicator), "ratios": of_focus(ratios, labels, indicator)}
+    sentences, told = [], []
+    for group in groups:
+        if latest := _latest([row for row in rows if row["reference"] == group], labels):
+            told.append(latest)
+            sentences.append(_ranked(latest, labels))
+        sentences += _ratios(beside["ratios"], group, labels)
+        if row := _latest([row for row in beside["funnel"] if row["reference"] == group], labels):
+            sentences += funnel_sentences(row, group_name(group, labels), labels)
+    sureness = direction_of(indicator, labels)
+    if any(has_figure(row) for row in told):
+        sureness.append(labels.text("The limits of a rank, in brackets, hold it in 95 cases of 100."))
+    answer = with_origin(sentences[0], told[:1], labels)
+    return Words(answer, " ".join([*sureness, *illustration_of(told, labels)]), sentences)
+
+
+def of_focus(table: ReleasedTable, labels: Labels, indicator: str) -> list[Row]:
+    """Return the rows of the focus municipality; nobody else's place is told."""
+    rows = study_rows(table, labels, indicator=indicator)
+    return [row for row in rows if row["region"] in labels.regions[:1] or not labels.regions]
+
+
+def group_name(group: str, labels: Labels) -> str:
+    """Return a group that municipalities are ranked in: the nearest ones, or a named one."""
+    if group == "nearest":
+        return labels.text("nearest municipalities")
+    return labels.text("group {group}", group=group)
+
+
+def _latest(rows: Sequence[Row], labels: Labels) -> Row | None:
+    """Return the latest window, of those with a figure where there are any."""
+    told = one_span([row for row in rows if has_figure(row)] or list(rows), labels)
+    return max(told, key=lambda row: int(row["year"]), default=None)
+
+
+def _ranked(row: Row, labels: Labels) -> str:
+    """Tell a rank with its limits and what they tell; a rank without limits is not told."""
+    values = {
+        "place": labels.municipality(row["region"]),
+        "name": labels.indicator(row["indicator"], short=True),
+        "group": group_name(row["reference"], labels),
+    }
+    if not has_figure(row) or missing(row["low"]):
+        return labels.text(UNRANKED.get(row["status"], UNRANKED["not_estimable"]), **values)
+    rank, low, high, n = (int(row[column]) for column in ("estimate", "low", "high", "regions"))
+    return labels.text(
+        RANKED,
+        years=labels.years(row["year"], row["span"]),
+        rank=rank,
+        low=low,
+        high=high,
+        n=n,
+        told=_telling(low, high, n, labels),
+        **values,
+    )
+
+
+def _telling(low: int, high: int, n: int, labels: Labels) -> str:
+    """Tell what the limits of a rank leave open."""
+    if high - low + 1 >= NEARLY_ALL * n:
+        return labels.text("the limits hold nearly all places, so that the place cannot be told")
+    if 2 * high <= n:
+        return labels.text("on the side of the lower values, whatever the rank is within its limits")
+    if 2 * (low - 1) >= n:
+        return labels.text("on the side of the higher values, whatever the rank is within its limits")
+    return labels.text("on which side of the middle it is cannot be told")
+
+
+def _ratios(rows: Sequence[Row], group: str, labels: Labels) -> list[str]:
+    """Tell the latest ratio to the group's mean, and to its median and weighted mean where these tell otherwise."""
+    latest = [_latest([row for row in rows if row["reference"] == f"{group}{level}"], labels) for level in LEVELS]
+    told = [row for row in latest if row is not None and has_figure(row)]
+    if not told:
+        return []
+    ratios = [float(row["estimate"]) for row in told]
+    otherwise = max(ratios) - min(ratios) >= OTHERWISE or min(ratios) < 1 < max(ratios)
+    return [
+        labels.text(
+            "{place}, {name}: {ratio} times the {reference} in {years}.",
+            place=labels.municipality(row["region"]),
+            name=labels.indicator(row["indicator"], short=True),
+            ratio=labels.quantity(row["estimate"], "ratio"),
+            reference=labels.reference(row["reference"]),
+            years=labels.years(row["year"], row["span"]),
+        )
+        for row in (told if otherwise else told[:1])
+    ]

@@ -1,0 +1,80 @@
+# ruff: noqa: RUF001 - text for people has real dashes and minus signs
+import pytest
+
+from varpu_eval.report import words
+from varpu_eval.results import Estimate
+
+KEYS = ("indicator", "region", "reference", "year", "span")
+COURSE = [0.465, 0.477, 0.467, 0.467, 0.477, 0.523, 0.578, 0.617, 0.612, 0.592]
+
+
+def ratios(values, reference="country", region="543", span=3, **more):
+    return [
+        {"indicator": "placed", "region": region, "reference": reference, "year": 2010 + at, "span": span,
+         "estimate": Estimate(value, unit="ratio", origin="derived", **more)}
+        for at, value in enumerate(values)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def table(let_out):
+    rows = [
+        *ratios(COURSE),
+        *ratios([0.98, 0.95, 0.92, 0.93, 0.98, 0.95], region="698"),
+        *ratios([0.86] * 4, "nearest"),
+        *ratios([0.48, 0.60], "peer"),
+    ]
+    return let_out("indicator_ratio", rows, KEYS, (), "public")
+
+
+def test_the_answer_tells_in_which_periods_the_ratio_to_the_country_stood_where(indicator_table, table, labels):
+    told = words.indicators(indicator_table, table, labels, indicator="placed")
+    assert told.answer == (
+        "Nurmijärvi, kodin ulkopuolelle sijoitetut: osuus oli 0,59-kertainen koko maan osuuteen verrattuna vuosina "
+        "2019–2021; jaksosta 2010–2012 alkaen suhdeluku on vaihdellut välillä 0,47–0,62. Nurmijärvi, kodin "
+        "ulkopuolelle sijoitetut: suhde koko maan osuuteen oli 0,47–0,52 jaksoilla 2010–2012 … 2015–2017 ja 0,58–0,62 "
+        "jaksosta 2016–2018 alkaen."
+    )
+
+
+def test_windows_that_share_no_year_are_told_one_by_one(table, labels):
+    told = words.indicator_ratios(table, labels, indicator="placed")
+    assert told.sentences[2] == (
+        "Nurmijärvi, kodin ulkopuolelle sijoitetut: suhde koko maan osuuteen oli 0,47 (2010–2012), 0,47 (2013–2015), "
+        "0,58 (2016–2018) ja 0,59 (2019–2021)."
+    )
+    assert "ei ole yhteisiä vuosia" in told.sureness
+
+
+def test_of_many_years_the_first_and_the_last_are_told(let_out, labels):
+    table = let_out("indicator_ratio", ratios([0.5, 0.7, 0.5, 0.7, 0.5, 0.6], span=1), KEYS, (), "public")
+    told = words.indicator_ratios(table, labels, indicator="placed")
+    assert told.sentences[1:] == [
+        "Nurmijärvi, kodin ulkopuolelle sijoitetut: suhde koko maan osuuteen oli 0,50 (2010) ja 0,60 (2015)."
+    ]
+    assert "yhteisiä vuosia" not in told.sureness
+
+
+def test_a_place_that_did_not_move_has_no_periods(table, labels):
+    told = words.indicator_ratios(table, labels, indicator="placed").sentences
+    assert [sentence for sentence in told if "Rovaniemi" in sentence and "…" in sentence] == []
+
+
+def test_country_and_peer_are_told_here_and_groups_elsewhere(indicator_table, table, labels):
+    told = words.indicators(indicator_table, table, labels, indicator="placed").sentences
+    beside = [sentence for sentence in told if "kertainen" in sentence or "suhde" in sentence]
+    assert len(beside) == 6  # the country of two places: 3 and 2; the peer: 1
+    assert all("koko maan" in sentence or "vertaiskunnan (Rovaniemi)" in sentence for sentence in beside)
+
+
+def test_what_placed_outside_the_home_is_not_and_what_the_type_of_municipality_explains(table, labels):
+    told = words.indicator_ratios(table, labels, indicator="placed").sureness
+    assert "laajempi kuin huostassa olevien" in told
+    assert "ei osoita sitä oikeaksi eikä vääräksi" in told
+    assert "kuntatyypistä" in told
+    assert "Suhdeluvuilla ei ole luottamusväliä" in told
+
+
+def test_ratios_with_limits_are_not_said_to_lack_them(let_out, labels):
+    table = let_out("indicator_ratio", ratios([0.5, 0.6], low=0.4, high=0.7), KEYS, (), "public")
+    assert "luottamusväliä" not in words.indicator_ratios(table, labels, indicator="placed").sureness
