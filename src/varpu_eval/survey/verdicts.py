@@ -1,6 +1,6 @@
 """From a difference and its standard error to what may be said of it.
 
-Knows intervals, adjusted p-values, the margin and the order of the verdict's rules. Does not know which groups differ.
+Knows intervals, adjusted p-values and the margin. Does not know which groups differ.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from varpu_eval.results import Estimate, mixes_synthetic, worst_origin
 from varpu_eval.survey.contrasts import Contrast
 from varpu_eval.survey.items import Variable
 from varpu_eval.uncertainty import benjamini_hochberg, holm, t_interval, two_sided_p
+from varpu_eval.uncertainty.equivalence import LEVEL, verdict
 from varpu_eval.uncertainty.intervals import Floats
-
-LEVEL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +50,6 @@ def judge(variables: tuple[Variable, ...], difference: Contrast) -> Judged:
     )
     reach = np.array([v.high - v.low for v in variables]) * (1 if difference.n.shape[0] <= 2 else 2)  # noqa: PLR2004
     return Judged(np.maximum(wide.low, -reach), np.minimum(wide.high, reach), p, p_holm, p_bh, verdicts)
-
-
-def verdict(value: float, interval_90: tuple[float, float], p_holm: float, margin: float) -> str:
-    """Return `no_change`, `grew`, `fell` or `cannot_tell`; empty where the difference cannot be estimated.
-
-    Equivalence comes first: a 90 % interval inside the margin is no change, however small its p (two one-sided tests,
-    Schuirmann 1987, J. Pharmacokinet. Biopharm. 15).
-
-    >>> verdict(0.10, (0.06, 0.14), 0.001, 0.05), verdict(0.02, (-0.01, 0.04), 0.01, 0.05)
-    ('grew', 'no_change')
-    """
-    if np.isnan(p_holm):
-        return ""
-    if -margin < interval_90[0] and interval_90[1] < margin:
-        return "no_change"
-    if p_holm < LEVEL:
-        return "grew" if value > 0 else "fell"
-    return "cannot_tell"
 
 
 def row_of(difference: Contrast, judged: Judged, j: int, variable: Variable, source: str) -> dict[str, Any]:

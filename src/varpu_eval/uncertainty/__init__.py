@@ -12,7 +12,7 @@ from varpu_eval.uncertainty.degrees import effective_df
 from varpu_eval.uncertainty.designs import Design, Stage, covariance, degrees_of_freedom, make_design, variance
 from varpu_eval.uncertainty.effect_size import EffectSize, hedges_g
 from varpu_eval.uncertainty.estimates import Estimates, combine, means, ratios, totals
-from varpu_eval.uncertainty.intervals import Interval, t_interval, two_sided_p
+from varpu_eval.uncertainty.intervals import Interval, difference_interval, t_interval, two_sided_p
 from varpu_eval.uncertainty.item_functioning import ItemFunctioning, effect_class, item_functioning
 from varpu_eval.uncertainty.multiplicity import benjamini_hochberg, holm
 from varpu_eval.uncertainty.nested import PseudoR2, likelihood_ratio_test, pseudo_r2, terms_test
@@ -71,6 +71,7 @@ __all__ = [
     "cronbach_alpha",
     "degrees_of_freedom",
     "design_effect",
+    "difference_interval",
     "distribution_test",
     "distribution_wald_test",
     "effect_class",
