@@ -316,3 +316,54 @@ def test_a_refusal_does_not_tell_the_value():
 def test_a_share_above_one_is_refused():
     with pytest.raises(DisclosureError, match="a share lies from 0 to 1"):
         release([levels(told("school", 0.95, (SCHOOL,)))], LIMITS, PLAN)  # high is 1.05
+
+
+SEATS, CASES = "network/543/2014/all", "register/heard/543/2014/1/total"
+
+
+def sides(*rows):
+    keys = ("aspect", "compared", "region", "peer", "year", "span")
+    base = {"region": "543", "peer": "698", "year": 2014, "span": 1, "learns": "differs"}
+    return result_table("side_by_side", [base | row for row in rows], keys, ("learns",))
+
+
+OF_NETWORK = {"aspect": "network", "compared": "ei", "estimate": Estimate(1.26, n=44, unit="mean"), RESTS_ON: (SEATS,)}
+OF_SURVEY = {"aspect": "survey:staff", "compared": "openness", "estimate": Estimate(1.26, 1.04, 1.48, 44, "mean"),
+             RESTS_ON: (SCHOOL,)}  # fmt: skip
+OF_REGISTER = {"aspect": "indicator", "compared": "heard", "estimate": Estimate(1.26049, n=44, unit="ratio")}
+
+
+def test_each_row_of_a_joined_table_is_rounded_as_its_own_question_is():
+    plan = Plan(frozenset({SCHOOL, SEATS, CASES}), frozenset())
+    (table,) = release([sides(OF_SURVEY, OF_NETWORK, OF_REGISTER | {RESTS_ON: (CASES,)})], LIMITS, plan)
+    told = table.frame.set_index("aspect")
+    # a mean of 44 respondents has one decimal, one of meetings a tenth; people in fives, meetings as they are
+    assert told["estimate"].to_dict() == {"survey:staff": 1.3, "network": 1.3, "indicator": 1.26}
+    assert told["n"].to_dict() == {"survey:staff": 45, "network": 44, "indicator": 45}
+    decimals = dict(zip(told.index, table.decimals["estimate"], strict=True))
+    assert decimals == {"survey:staff": 1, "network": 1, "indicator": 3}
+
+
+def test_a_row_of_a_joined_table_may_rest_on_nobody_only_if_its_question_lets_it():
+    plan = Plan(frozenset({SCHOOL, SEATS}), frozenset())
+    assert only(sides(OF_REGISTER), plan)["status"] == "ok"  # a published figure
+    for row in (OF_SURVEY, OF_NETWORK):
+        with pytest.raises(DisclosureError, match="rests on no cell"):
+            release([sides(row | {RESTS_ON: ()})], LIMITS, plan)
+
+
+def test_a_row_of_a_joined_table_with_too_few_respondents_is_hidden():
+    few = {"estimate": Estimate(1.26, 1.04, 1.48, 9, "mean")}
+    assert only(sides(OF_SURVEY | few))["status"] == "hidden"
+
+
+def test_a_row_of_a_question_that_a_joined_table_does_not_know_is_refused():
+    with pytest.raises(
+        DisclosureError, match=r"'side_by_side' has rows of 'goals'; known are survey, network, indicator"
+    ):
+        release([sides(OF_REGISTER | {"aspect": "goals"})], LIMITS, PLAN)
+
+
+def test_an_illustration_names_no_learner_whatever_its_question_says():
+    shows = {"estimate": Estimate(1.26, unit="ratio", status="illustration")}
+    assert only(sides(OF_REGISTER | shows))["learns"] == ""

@@ -238,3 +238,69 @@ def empty_table(let_out):
 @pytest.fixture
 def frame():
     return pd.DataFrame({"person": ["p1"]})
+
+
+SIDE_KEYS = ("aspect", "compared", "region", "peer", "year", "span")
+STRUCTURE_KEYS = ("municipality", "area", "year", "level", "measure")
+NULL = ("null_mean", "null_low", "null_high", "p", "meetings")
+
+
+def _side(aspect, compared, learns, estimate, *, peer="698", year=2014, span=1, **more):
+    return {"aspect": aspect, "compared": compared, "region": "543", "peer": peer, "year": year, "span": span,
+            "learns": learns, "estimate": estimate, **more}  # fmt: skip
+
+
+def _apart(value, reach=2.0, unit="score_difference", **more):
+    limits = (None, None) if reach is None else (value - reach, value + reach)
+    return Estimate(value, *limits, 900, unit, **{"origin": "synthetic"} | more)
+
+
+def _density(place, share):
+    return {"municipality": place, "area": "all", "year": 2014, "level": "sector", "measure": "density",
+            "estimate": Estimate(share, n=20, origin="synthetic"), "null_mean": 0.9, "null_low": 0.8, "null_high": 1.0,
+            "p": 0.4, "meetings": 20}  # fmt: skip
+
+
+def _share(region, percent):
+    return {"indicator": "placed", "region": region, "year": 2012, "span": 3, "gender": "total", "denominator": 9000,
+            "estimate": Estimate(percent, unit="percent", origin="derived")}  # fmt: skip
+
+
+SIDES = (
+    _side("survey:staff", "being_heard", "peer_from_focus", _apart(9.0)),
+    _side("survey:staff", "rooting", "focus_from_peer", _apart(-8.0)),
+    _side("survey:staff", "openness", "alike", _apart(0.5)),
+    _side("survey:staff", "early_support", "cannot_tell", _apart(3.0, 6.0)),
+    _side("survey:staff", "cooperation", "alike", _apart(0.1), small=True),
+    _side("network", "density", "cannot_tell", _apart(0.2, None, "difference")),
+    _side("network", "sectors_at_meeting", "differs", _apart(1.5, 0.5, "mean")),
+    _side("indicator", "placed", "cannot_tell", _apart(0.5, None, "ratio", origin="derived"), year=2012, span=3),
+)
+"""Every conclusion of a pair of municipalities, and one that is hidden."""
+
+
+@pytest.fixture(scope="session")
+def side_release(release_of, levels_table):
+    """Return a function that releases comparisons with the levels beside them; without them where `levels` is empty."""
+
+    def released(*sides, levels=True):
+        scores = [
+            _level(key, score, 2014, place, small=key == "cooperation" and place == "698")
+            for place, shift in (("543", 0), ("698", 1), ("091", 2))
+            for key, score in {"being_heard": 70 - 9 * shift, "rooting": 60 + 8 * shift, "cooperation": 66.0}.items()
+        ]
+        beside = [
+            ("survey_levels", scores, levels_table.keys, levels_table.extras),
+            ("network_structure", [_density("543", 1.0), _density("698", 0.8)], STRUCTURE_KEYS, NULL),
+            ("indicator_levels", [_share("543", 0.8), _share("698", 1.6)], ("indicator", "region", "year", "span"),
+             ("gender", "denominator")),
+        ]  # fmt: skip
+        return release_of(("side_by_side", sides or SIDES, SIDE_KEYS, ("learns",)), *(beside if levels else ()))
+
+    return released
+
+
+@pytest.fixture(scope="session")
+def side():
+    """Return functions that make one comparison and its estimate."""
+    return _side, _apart

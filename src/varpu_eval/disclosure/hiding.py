@@ -23,6 +23,7 @@ _NAME_CELLS = f"Name the declared cells that the figures rest on in '{RESTS_ON}'
 _SECTOR = 4
 """The place of the sector in the name of a group of respondents."""
 _SECTORS = ("sector", "sector_a", "sector_b")
+_CONCLUSIONS = ("verdict", "learns")
 
 
 def hide_rows(table: ResultTable, rule: TableRule, limits: Limits, plan: Plan) -> pd.DataFrame:
@@ -83,10 +84,10 @@ def _hidden(row: dict[Any, Any], rule: TableRule, limits: Limits, plan: Plan) ->
 
 
 def _shown(row: dict[Any, Any], rule: TableRule) -> dict[Any, Any]:
-    """Return the row with an empty word where it has none, and no verdict where it only illustrates the method."""
+    """Return the row with an empty word where it has none, and no conclusion where it only illustrates the method."""
     illustrates = row["status"] == "illustration"
     words = [extra for extra, holds in rule.extras.items() if holds == "word"]
-    missing = [extra for extra in words if pd.isna(row[extra]) or (illustrates and extra == "verdict")]
+    missing = [extra for extra in words if pd.isna(row[extra]) or (illustrates and extra in _CONCLUSIONS)]
     return row | dict.fromkeys(missing, "")
 
 

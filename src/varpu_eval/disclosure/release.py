@@ -7,6 +7,8 @@ table is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Any, Never, SupportsIndex, final
 
 import pandas as pd
@@ -14,7 +16,7 @@ import pandas as pd
 from varpu_eval.disclosure.hiding import hide_rows
 from varpu_eval.disclosure.plan import Plan
 from varpu_eval.disclosure.rounding import decimals_of, round_figures
-from varpu_eval.disclosure.rules import rule_of
+from varpu_eval.disclosure.rules import TableRule, rule_of
 from varpu_eval.disclosure.schema import check_released
 from varpu_eval.errors import DisclosureError
 from varpu_eval.results import RESTS_ON, RESULT_COLUMNS, Origin, ResultTable, worst_origin
@@ -161,11 +163,29 @@ def release(tables: Iterable[ResultTable], rules: Limits, plan: Plan) -> Release
 def _released(table: ResultTable, limits: Limits, plan: Plan) -> ReleasedTable:
     rule = rule_of(table.name)
     _check_columns(table, rule.keys, tuple(rule.extras))
-    told = hide_rows(table, rule, limits, plan)
-    frame = round_figures(told, rule, limits)
+    told = [(hide_rows(part, of_kind, limits, plan), of_kind) for part, of_kind in _parts(table, rule)]
+    frame = pd.concat([round_figures(rows, of_kind, limits) for rows, of_kind in told], ignore_index=True)
     frame = frame[[*rule.keys, *RESULT_COLUMNS, *rule.published]]
     check_released(table.name, rule, frame)
-    return ReleasedTable(_SEAL, table.name, table.keys, tuple(rule.published), frame, decimals_of(told, rule, limits))
+    decimals = [decimals_of(rows, of_kind, limits) for rows, of_kind in told]
+    joined = {name: tuple(chain.from_iterable(of[name] for of in decimals)) for name in decimals[0]}
+    return ReleasedTable(_SEAL, table.name, table.keys, tuple(rule.published), frame, joined)
+
+
+def _parts(table: ResultTable, rule: TableRule) -> list[tuple[ResultTable, TableRule]]:
+    """Return the rows that rest on the same kind of groups together, each part with its rule."""
+    if not rule.kinds or table.frame.empty:
+        return [(table, rule)]
+    words = table.frame[rule.keys[0]].str.partition(":")[0]
+    if unknown := sorted(set(words) - set(rule.kinds)):
+        raise DisclosureError(
+            f"table '{table.name}' has rows of '{unknown[0]}'; known are {', '.join(rule.kinds)}. "
+            "Write what they rest on in varpu_eval/disclosure/rules.py."
+        )
+    return [
+        (replace(table, frame=rows.reset_index(drop=True)), replace(rule, kind=rule.kinds[str(word)]))
+        for word, rows in table.frame.groupby(words, sort=False)
+    ]
 
 
 def _check_columns(table: ResultTable, keys: tuple[str, ...], extras: tuple[str, ...]) -> None:

@@ -26,6 +26,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "gender": ("", "total"),
     "approximate": ("", "yes", "no"),
     "flag": ("", "impossible", "disagreement"),
+    "learns": ("", "focus_from_peer", "peer_from_focus", "alike", "differs", "cannot_tell"),
     "mark": ("", "beyond_limits", "run", "near_limit"),
     "unmarked": ("", "few_points", "break"),
 }
@@ -51,6 +52,8 @@ class TableRule:
     reweighted
         The words, by column, of rows that weigh a total's answers otherwise than the other tables do. Two weightings
         are two equations for the parts of the total: such rows are hidden where one of these parts is.
+    kinds
+        What rows rest on by the first word of their first key, where the table joins several questions.
     """
 
     kind: Kind
@@ -59,6 +62,7 @@ class TableRule:
     kept_if_public: tuple[str, ...] = ()
     kept_beside: tuple[str, ...] = ()
     reweighted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
 
     @property
     def steps(self) -> Mapping[str, Decimal]:
@@ -199,6 +203,10 @@ TABLES: Mapping[str, TableRule] = {
     ),
     "peer_group": TableRule(
         "register", ("region", "neighbour", "variable"), {"distance": "decimal", "rank": "whole"}
+    ),
+    "side_by_side": TableRule(
+        "respondents", ("aspect", "compared", "region", "peer", "year", "span"), {"learns": "word"},
+        kinds={"survey": "respondents", "network": "persons", "indicator": "register"},
     ),
     "followup_coverage": TableRule("public", ("municipality", "followup_source", "year")),
     "timeline": TableRule(

@@ -33,6 +33,7 @@ from varpu_eval.peer.rates import (
 from varpu_eval.peer.ratios import indicator_ratio
 from varpu_eval.peer.rounded import allowed_counts, rounded_share_limits
 from varpu_eval.peer.shrinkage import ShrunkenRates, shrunken_rates
+from varpu_eval.peer.side_by_side import side_by_side
 from varpu_eval.peer.similarity import Neighbours, nearest_by_variables
 from varpu_eval.peer.standardised import StandardisedRatio, expected_events, standardised_ratio
 from varpu_eval.peer.synthetic import SyntheticControl, leave_one_donor_out, synthetic_control
@@ -93,6 +94,7 @@ __all__ = [
     "share_limits",
     "share_ratio_limits",
     "shrunken_rates",
+    "side_by_side",
     "standardised_ratio",
     "synthetic_control",
 ]

@@ -22,11 +22,11 @@ _WORDED = {
     "sector_b", "rater", "rated", "key", "item", "level", "measure", "contrast", "design", "area", "kind", "text",
     "source", "event_source", "followup_source", "flag", "file", "table", "reason", "indicator", "gender", "status",
     "origin", "verdict", "met", "answer", "dimension", "years", "method", "unit_size", "used", "carriers",
-    "start", "end",
+    "start", "end", "aspect", "compared", "peer", "learns",
 }  # fmt: skip
 """Columns of words, set to the left; the others are figures, set to the right."""
 
-_PLACES = ("municipality", "municipality_a", "municipality_b", "region")
+_PLACES = ("municipality", "municipality_a", "municipality_b", "region", "peer")
 
 
 def table(

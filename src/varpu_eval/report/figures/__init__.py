@@ -11,6 +11,7 @@ from varpu_eval.report.figures.presence import participation_intervals
 from varpu_eval.report.figures.sector_network import sector_network
 from varpu_eval.report.figures.sectors import sector_scores
 from varpu_eval.report.figures.series import indicator_ratio, indicator_series
+from varpu_eval.report.figures.side_by_side import side_by_side
 from varpu_eval.report.figures.survey import interface, levels, response_rates
 from varpu_eval.report.figures.timeline import timeline
 
@@ -30,5 +31,6 @@ __all__ = [
     "sector_matrix",
     "sector_network",
     "sector_scores",
+    "side_by_side",
     "timeline",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from varpu_eval.report.labels.catalogue import mark
 from varpu_eval.report.labels.numbers import missing, released
+from varpu_eval.report.labels.sides import aspect_told, compared_told, learns_told
 from varpu_eval.report.labels.study_labels import Labels
 
 NO_N = mark("n not published, no interval")
@@ -32,7 +33,7 @@ _METHODS: Mapping[str, Callable[[Labels, str], str]] = {
     "followup_source": partial(Labels.followup_source, counted=True), "table": Labels.followup_source,
     "reason": Labels.reason, "design": Labels.design, "origin": Labels.origin, "reference": Labels.reference,
     "dimension": Labels.dimension, "unit_size": Labels.band, "neighbour": Labels.municipality,
-    "variable": _variable, "donor": Labels.municipality,
+    "variable": _variable, "donor": Labels.municipality, "peer": Labels.municipality, "aspect": aspect_told,
 }  # fmt: skip
 """Columns of codes, and what gives their words."""
 
@@ -55,6 +56,8 @@ _OF_THE_ROW: Mapping[str, Callable[[Labels, str, Mapping[str, Any]], str]] = {
     "answer": lambda labels, answer, row: labels.answer(_survey(row), str(row["key"]), answer),
     "measure": lambda labels, measure, row: labels.measure_of(_survey(row), measure),
     "verdict": lambda labels, verdict, row: labels.verdict(verdict, between_places="municipality_b" in row),
+    "compared": lambda labels, key, row: compared_told(labels, str(row["aspect"]), key),
+    "learns": lambda labels, learns, row: learns_told(labels, learns, focus=str(row["region"]), peer=str(row["peer"])),
     "method": lambda labels, method, row: (labels.change_method if "donors" in row else labels.method)(method),
     "years": lambda labels, years, row: years.replace("|", "\N{EN DASH}" if years.count("|") == 1 else ", "),  # noqa: ARG005
 }

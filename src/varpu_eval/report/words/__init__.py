@@ -25,6 +25,7 @@ from varpu_eval.report.words.scales import scales
 from varpu_eval.report.words.sector_changes import sector_changes
 from varpu_eval.report.words.sector_roles import sector_roles
 from varpu_eval.report.words.sectors import sector_scores
+from varpu_eval.report.words.side_by_side import side_by_side
 from varpu_eval.report.words.survey import interface, levels, published, response_rates
 from varpu_eval.report.words.synthetic import synthetic
 from varpu_eval.report.words.understood import understood
@@ -61,6 +62,7 @@ __all__ = [
     "sector_changes",
     "sector_roles",
     "sector_scores",
+    "side_by_side",
     "synthetic",
     "understood",
 ]
