@@ -50,6 +50,7 @@ def test_the_start_is_the_studys_unless_told_otherwise(study):
     assert changes(data).equals(changes(study(), start=2009))
     told = changes(data, start=2011).loc[("synthetic_control", 2001, 2016), "estimate"]
     assert told != changes(data).loc[("synthetic_control", 2001, 2016), "estimate"]
+    assert set(indicator_change(data, start=2003).frame["method"]) == {"rank"}  # two years before are too few
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_donors_weigh_one_together_and_show_what_is_left_without_each(study):
         {"start": 2004, "breaks": "2002=law"},
         {"start": 2009, "breaks": "2009=law"},
         {"start": 2009, "events": [("2008", "organisation", "543")]},
-        {"start": 2009, "years": (2001, 2004, 2007, 2010, 2013, 2016), "span": 3},
+        {"start": 2009, "span": 3},
         {"start": 2009, "others": ("901",)},
         {"start": 2009, "fall": 0.0},
         {"start": 2020},
@@ -97,6 +97,15 @@ def test_donors_weigh_one_together_and_show_what_is_left_without_each(study):
 def test_without_a_synthetic_control_both_are_empty(study, given):
     assert indicator_gaps(study(**given)).frame.empty
     assert indicator_donors(study(**given)).frame.empty
+
+
+def test_a_municipality_with_a_rate_of_0_takes_no_part(study):
+    data = study(start=2009)
+    rows = data.tables["indicators"].copy()
+    rows.loc[(rows["region"] == "901") & (rows["year"] == 2014) & (rows["indicator"] == "placed"), "value"] = 0.0
+    none = replace(data, tables={**data.tables, "indicators": rows})
+    assert indicator_gaps(none).frame["placebo"].max() == indicator_gaps(data).frame["placebo"].max() - 1
+    assert "901" not in set(indicator_donors(none).frame["donor"])
 
 
 def test_the_start_may_be_given_and_years_narrowed(study):

@@ -59,13 +59,14 @@ def indicator_course(data: StudyData, years: Years = None, *, start: int | None 
     begun = data.study.start if start is None else start
     if begun is None:
         return result_table("indicator_course", [], COURSE_KEYS, COURSE_EXTRAS)
-    rows = [row for windows in focus_windows(data, years) for row in _course(data, windows, begun)]
+    yearly = [windows for windows in focus_windows(data, years) if windows.span == 1]
+    rows = [row for windows in yearly for row in _course(data, windows, begun)]
     return result_table("indicator_course", rows, COURSE_KEYS, COURSE_EXTRAS)
 
 
 def _course(data: StudyData, windows: Windows, start: int) -> Iterator[dict[str, Any]]:
     own = with_cells(windows.table[windows.table["region"] == data.study.focus], data)
-    own = own[(own["span"] == 1) & own["count"].notna() & (own["denominator"] > 0)].set_index("year").sort_index()
+    own = own[own["count"].notna() & (own["denominator"] > 0)].set_index("year").sort_index()
     if not (stretch := _stretch(list(own.index), windows.breaks, start)):
         return
     own = own.loc[list(stretch)]
