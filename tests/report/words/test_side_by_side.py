@@ -30,7 +30,7 @@ def test_the_findings_stand_by_who_can_learn_with_both_levels(told):
             f"toimialojen kokoukset 2014: toimialoja kokouksessa keskimäärin {synthetic}"
         ),
         "Ei voida päätellä": f"henkilöstökysely 2014: varhainen tuki {synthetic}",
-        "Ei luottamusväliä, ei päätelmää": (
+        "Vertailulla ei luottamusväliä, ei päätelmää": (
             f"toimialojen kokoukset 2014: tavanneiden parien osuus (100\xa0% ja 80\xa0%) {synthetic}; "
             "tilasto 2012–2014: kodin ulkopuolelle sijoitetut (0,8\xa0% ja 1,6\xa0%)"
         ),
@@ -49,11 +49,11 @@ def test_each_sentence_names_both_the_years_the_difference_and_the_conclusion(to
     ) in told.sentences
     assert (
         "Toimialojen kokoukset 2014, tavanneiden parien osuus: Nurmijärvi 100\xa0%, Rovaniemi 80\xa0%; "
-        "ero +20 prosenttiyksikköä; ei luottamusväliä, ei päätelmää (synteettinen aineisto)."
+        "ero +20 prosenttiyksikköä; vertailulla ei luottamusväliä, ei päätelmää (synteettinen aineisto)."
     ) in told.sentences
     assert (
         "Tilasto 2012–2014, kodin ulkopuolelle sijoitetut: Nurmijärvi 0,8\xa0%, Rovaniemi 1,6\xa0%; suhde 0,50; "
-        "ei luottamusväliä, ei päätelmää."
+        "vertailulla ei luottamusväliä, ei päätelmää."
     ) in told.sentences
     assert any("ero +1,5 (95 %:n luottamusväli 1,0–2,0)" in sentence for sentence in told.sentences)
 
@@ -79,6 +79,11 @@ def test_rows_stand_in_the_order_of_their_sources_and_not_of_their_size(side_rel
         told = words.side_by_side(side_release(*rows), book).sentences
         named = [re.search("kuulluksi|juurtuminen|parien|sijoitetut", sentence)[0] for sentence in told]
         assert named == ["juurtuminen", "kuulluksi", "parien", "sijoitetut"]
+
+
+def test_it_is_said_what_learning_does_not_mean_and_what_alike_does(told):
+    assert "Se ei kerro, mistä ero johtuu" in told.sureness
+    assert "mahtuu viiden pisteen sisään" in told.sureness
 
 
 def test_nothing_is_counted_and_no_one_wins(told):
@@ -114,6 +119,7 @@ def test_indicators_alone_say_nothing_of_surveys(side_release, side, labels):
     row = make("indicator", "placed", "differs", apart(0.5, 0.1, "ratio", origin="own"), year=2012, span=3)
     told = words.side_by_side(side_release(row), labels)
     assert "Kyselyissä" not in told.sureness
+    assert "kannattaa tutustua" not in told.sureness  # nobody is said to learn
     assert "kumpikaan suunta ei ole toista parempi" in told.sureness
     assert "synteettinen" not in told.plain()
 

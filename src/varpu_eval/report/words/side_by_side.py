@@ -43,7 +43,7 @@ def conclusion(row: Row, labels: Labels) -> str:
     if not row["learns"]:
         return labels.status(row["status"])
     if row["learns"] == "cannot_tell" and missing(row["low"]):
-        return labels.text("no interval, no conclusion")
+        return labels.text("comparison without an interval, no conclusion")
     return learns_told(labels, row["learns"], focus=row["region"], peer=row["peer"])
 
 
@@ -128,10 +128,12 @@ def _sentence(side: Side, labels: Labels) -> str:
 
 def _sureness(sides: Sequence[Side], labels: Labels) -> str:
     rows = [side.row for side in sides]
-    told = [labels.text(
-        "That one can learn from the other tells where to look, not what makes the difference, which may lie in other "
-        "things than the work itself."
-    )]  # fmt: skip
+    told = []
+    if any(row["learns"] in ("focus_from_peer", "peer_from_focus") for row in rows):
+        told.append(labels.text(
+            "That one can learn from the other tells where to look, not what makes the difference, which may lie in "
+            "other things than the work itself."
+        ))  # fmt: skip
     if any(row["aspect"].startswith("survey:") for row in rows):
         told.append(labels.text(
             "In surveys alike means that the 90 % interval of the difference lies within 5 points; differences were "
