@@ -125,7 +125,16 @@ def test_every_sentence_of_the_own_series_names_no_other(told):
     assert all(sentence.startswith(PLACE) for sentence in sentences)
 
 
+def test_what_models_and_years_say_alike_is_told_once(told):
+    models = both((0.9, 0.8, 1.0), (0.9, 0.8, 1.0), unmarked="few_points", years=10)
+    sentences = told(models, [year(at, unmarked="few_points") for at in range(2000, 2010)]).sentences
+    assert sum("ei merkitä poikkeaviksi" in sentence for sentence in sentences) == 1
+
+
 def test_hidden_and_missing_rows_leave_nothing_to_tell(told):
-    assert isinstance(told(), Notice)
+    assert told() == Notice(
+        "Oman sarjan kulkua ei kerrota: siihen tarvitaan vuosittaisia lukuja ja malleihin myös niiden takana olevat "
+        "lukumäärät."
+    )
     hidden = [row | {"small": True} for row in both((0.9, 0.8, 1.0), (0.9, 0.8, 1.0))]
     assert isinstance(told(hidden, [year(2000, small=True)], kind="register"), Notice)

@@ -55,6 +55,24 @@ def test_of_many_years_the_first_and_the_last_are_told(let_out, labels):
     assert "yhteisiä vuosia" not in told.sureness
 
 
+def test_a_single_year_is_told_as_one(let_out, labels):
+    table = let_out("indicator_ratio", ratios([0.50, 0.51, 0.60, 0.61], span=1), KEYS, (), "public")
+    latest, periods, _ = words.indicator_ratios(table, labels, indicator="placed").sentences
+    assert "verrattuna vuonna 2013; vuodesta 2010 alkaen suhdeluku" in latest
+    assert periods.endswith("oli 0,50–0,51 vuosina 2010 … 2011 ja 0,60–0,61 vuodesta 2012 alkaen.")
+
+
+def test_a_number_of_people_is_not_said_to_lack_an_interval(let_out, labels):
+    rows = [
+        {"indicator": "people", "region": "543", "year": 2021, "span": 1, "gender": "total", "denominator": None,
+         "estimate": Estimate(44_127.0, unit="count", origin="published")}
+    ]  # fmt: skip
+    table = let_out(
+        "indicator_levels", rows, ("indicator", "region", "year", "span"), ("gender", "denominator"), "public"
+    )
+    assert words.indicator_levels(table, labels, indicator="people").sureness == ""
+
+
 def test_a_place_that_did_not_move_has_no_periods(table, labels):
     told = words.indicator_ratios(table, labels, indicator="placed").sentences
     assert [sentence for sentence in told if "Rovaniemi" in sentence and "…" in sentence] == []

@@ -23,7 +23,7 @@ def rows(near=NEAR, **given):
 @pytest.fixture
 def known(labels):
     names = {"858": "Tuusula", "186": "Järvenpää", "106": "Hyvinkää"}
-    indicators = {"low_income": "pienituloisuus", "population": "väkiluku"}
+    indicators = {"low_income": "pienituloisuus", "population": "väkiluku 31.12."}
     return dataclasses.replace(labels, names={**labels.names, **names}, indicators=indicators)
 
 
@@ -38,7 +38,7 @@ def test_the_nearest_are_named_nearest_first(table, known):
 
 def test_by_what_they_are_near_and_how_near_they_are(table, known):
     by, how, peer = words.nearest(table, known).sentences
-    assert by.endswith("joiden painot ovat tiedostossa study.toml ([nearest]): pienituloisuus ja väkiluku.")
+    assert by.endswith("joiden painot ovat tiedostossa study.toml ([nearest]): pienituloisuus ja väkiluku 31.12.")
     assert how.startswith("Nurmijärvi: näistä lähin on Tuusula (etäisyys 0,11) ja kaukaisin Hyvinkää (0,33); 0 ")
     assert peer == "Nurmijärvi: vertaiskunta Rovaniemi ei ole lähimpien kuntien joukossa."
 

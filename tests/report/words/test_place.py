@@ -33,10 +33,10 @@ def funnel(value, inner, outer, reference="nearest", *, year=2019, approximate="
     }  # fmt: skip
 
 
-def ratio(value, reference="nearest", year=2019):
+def ratio(value, reference="nearest", year=2019, status="ok"):
     return {
         "indicator": "placed", "region": "543", "reference": reference, "year": year, "span": 3,
-        "estimate": Estimate(value, unit="ratio", origin="derived"),
+        "estimate": Estimate(value, unit="ratio", status=status, origin="derived"),
     }  # fmt: skip
 
 
@@ -169,6 +169,10 @@ def test_why_neither_more_nor_less_is_better_is_told_once_where_the_catalogue_ha
 def test_invented_municipalities_beside_a_real_one_show_the_method_only(place_of):
     told = place_of([rank(2, 1, 6, 8, status="illustration")])
     assert "niistä ei voida päätellä mitään" in told.sureness
+    unranked = rank(None, None, None, None, status="not_estimable")
+    assert "ei voida päätellä mitään" in place_of([unranked], ratios=[ratio(0.7, status="illustration")]).sureness
+    elsewhere = place_of([unranked], ratios=[ratio(0.7, "peer", status="illustration")])
+    assert "ei voida päätellä mitään" not in elsewhere.sureness
 
 
 def test_without_ranks_there_is_nothing_to_tell(place_of):

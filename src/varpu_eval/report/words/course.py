@@ -12,7 +12,7 @@ from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.peer.process_limits import FEWEST
 from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, by_keys, has_figure, no_data, places_of, study_rows, with_origin
+from varpu_eval.report.rows import Row, by_keys, has_figure, places_of, study_rows, with_origin
 from varpu_eval.report.words.cautions import illustration_of
 
 TERMS: Mapping[str, str] = {
@@ -62,7 +62,12 @@ def course(models: ReleasedTable, process: ReleasedTable, labels: Labels, *, ind
         for stretch in _stretches([row for row in yearly if row["region"] == place and has_figure(row)]):
             sentences += _years(stretch, values, labels)
     if not sentences:
-        return no_data(labels)
+        return Notice(
+            labels.text(
+                "The course of the own series is not told: that needs yearly figures, and the models the counts behind "
+                "them."
+            )
+        )
     answer = labels.text(
         "{name}: how each municipality's own series went, held against nothing else; a description and no verdict.",
         name=labels.indicator(indicator),
@@ -75,7 +80,7 @@ def course(models: ReleasedTable, process: ReleasedTable, labels: Labels, *, ind
         ),
         labels.text("A mark is a question to those who know the year, never a cause."),
     ]
-    return Words(with_origin(answer, [*rows, *yearly], labels), " ".join(sureness), sentences)
+    return Words(with_origin(answer, [*rows, *yearly], labels), " ".join(sureness), list(dict.fromkeys(sentences)))
 
 
 def _models(rows: Sequence[Row], values: Mapping[str, str], labels: Labels) -> list[str]:

@@ -24,17 +24,17 @@ from varpu_eval.report.rows import (
     with_origin,
 )
 from varpu_eval.report.words.cautions import NO_INTERVAL, NO_RATIO_INTERVAL, OVERLAP, cautions_of, illustration_of
-from varpu_eval.report.words.periods import sharing_no_year, two_periods
+from varpu_eval.report.words.periods import from_to_years, in_years, sharing_no_year, since_years, two_periods
 
-COUNTRY = mark("{place}, {name}: {ratio} times the whole country's level in {years}, {low}–{high} since {first}.")
-PEER = mark("{place}, {name}: {ratio} times the level of {reference} in {years}, {low}–{high} since {first}.")
-GROUP = mark("{place}, {name}: {ratio} times the {reference} in {years}, {low}–{high} since {first}.")
+COUNTRY = mark("{place}, {name}: {ratio} times the whole country's level {when}, {low}–{high} {since}.")
+PEER = mark("{place}, {name}: {ratio} times the level of {reference} {when}, {low}–{high} {since}.")
+GROUP = mark("{place}, {name}: {ratio} times the {reference} {when}, {low}–{high} {since}.")
 
-PERIODS = mark(
-    "{place}, {name}: {low}–{high} times the whole country's level in {first} … {last}, "
-    "{then_low}–{then_high} since {then}."
-)
+PERIODS = mark("{place}, {name}: {low}–{high} times the whole country's level {when}, {then_low}–{then_high} {since}.")
 WINDOWS = mark("{place}, {name}: beside the whole country's level {list}.")
+
+COUNTED = ("count", "mean")
+"""Units of which nobody expects an interval."""
 
 MOST_WINDOWS = 5
 """Of more windows that share no year only the first and the last are told."""
@@ -67,12 +67,12 @@ def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) ->
         return no_data(labels)
     sentences = [
         labels.text(
-            "{place}: {first} in {first_years}, {last} in {last_years}.",
+            "{place}: {first} {first_years}, {last} {last_years}.",
             place=capital(labels.municipality(place)),
             first=labels.figure(here[0]),
-            first_years=_years(here[0], labels),
+            first_years=in_years(here[0], labels),
             last=labels.figure(here[-1]),
-            last_years=_years(here[-1], labels),
+            last_years=in_years(here[-1], labels),
         )
         for place in places_of(rows, labels, "region")
         if (here := _in_order(rows, place))
@@ -115,20 +115,20 @@ def _of_place(here: Sequence[Row], reference: str, labels: Labels) -> list[str]:
         "name": labels.indicator(here[0]["indicator"], short=True),
     }
     low, high = _range(here, labels)
-    ratio, years, first = _ratio(here[-1], labels), _years(here[-1], labels), _years(here[0], labels)
-    limits = {"ratio": ratio, "years": years, "first": first, "low": low, "high": high}
+    window = {"when": in_years(here[-1], labels), "since": since_years(here[0], labels)}
+    limits = {"ratio": _ratio(here[-1], labels), "low": low, "high": high, **window}
     sentences = [labels.text(told, reference=labels.reference(reference), **limits, **values)]
     if reference != "country":
         return sentences
     if periods := two_periods(here):
         before, after = periods
         (low, high), (then_low, then_high) = (_range(period, labels) for period in periods)
-        ends = {"first": first, "last": _years(before[-1], labels), "then": _years(after[0], labels)}
+        ends = {"when": from_to_years(before[0], before[-1], labels), "since": since_years(after[0], labels)}
         ranges = {"low": low, "high": high, "then_low": then_low, "then_high": then_high}
         sentences.append(labels.text(PERIODS, **ends, **ranges, **values))
     if len(apart := sharing_no_year(here)) > 1:
         shown = apart if len(apart) <= MOST_WINDOWS else [apart[0], apart[-1]]
-        one_by_one = [f"{_ratio(row, labels)} ({_years(row, labels)})" for row in shown]
+        one_by_one = [f"{_ratio(row, labels)} ({labels.years(row['year'], row['span'])})" for row in shown]
         sentences.append(labels.text(WINDOWS, list=labels.listed(one_by_one), **values))
     return sentences
 
@@ -147,13 +147,9 @@ def _range(rows: Sequence[Row], labels: Labels) -> tuple[str, str]:
     return _ratio(by_size[0], labels), _ratio(by_size[-1], labels)
 
 
-def _years(row: Row, labels: Labels) -> str:
-    return labels.years(row["year"], row["span"])
-
-
 def _sureness(rows: Sequence[Row], indicator: str, labels: Labels) -> str:
     told = cautions_of(indicator, labels)
-    if all(missing(row["low"]) for row in rows):
+    if all(missing(row["low"]) and row["unit"] not in COUNTED for row in rows):
         unlimited = NO_RATIO_INTERVAL if "reference" in rows[0] else NO_INTERVAL
         told.append(labels.text(unlimited))
     if any(row["span"] > 1 for row in rows):

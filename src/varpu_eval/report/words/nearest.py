@@ -58,7 +58,7 @@ def _variables(rows: Sequence[Row], place: str, labels: Labels) -> str:
     return labels.text(
         "{place}: nearness is counted from {variables}, weighted as the study says (study.toml, [nearest]).",
         place=place,
-        variables=labels.listed(labels.indicator(variable, short=True) for variable in variables),
+        variables=labels.listed(labels.indicator(variable, short=True).removesuffix(".") for variable in variables),
     )
 
 

@@ -1,12 +1,14 @@
-"""Which windows of a series share no year, and into which two periods its values fall apart.
+"""How windows of years are told, which of them share no year, and into which two periods values fall apart.
 
 Knows released rows of one place in order of their years. Tests nothing: two periods are a description.
 """
+# ruff: noqa: RUF002 - text for people has real dashes
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from varpu_eval.report.labels import Labels
 from varpu_eval.report.rows import Row
 
 APART = 0.05
@@ -51,6 +53,34 @@ def two_periods(rows: Sequence[Row]) -> tuple[list[Row], list[Row]] | None:
     if gaps[at] < APART * lower or gaps[at] < OF_RANGE * (max(values) - min(values)) or gaps[at] <= 0:
         return None
     return list(rows[:at]), list(rows[at:])
+
+
+def in_years(row: Row, labels: Labels) -> str:
+    """Tell in which year or years a row is.
+
+    >>> [in_years({"year": 2019, "span": span}, Labels("fi")) for span in (1, 3)]
+    ['vuonna 2019', 'vuosina 2019–2021']
+    """
+    return labels.plural("in {years}", "in {years}", row["span"], years=labels.years(row["year"], row["span"]))
+
+
+def since_years(row: Row, labels: Labels) -> str:
+    """Tell from which year or window on.
+
+    >>> [since_years({"year": 2019, "span": span}, Labels("fi")) for span in (1, 3)]
+    ['vuodesta 2019 alkaen', 'jaksosta 2019–2021 alkaen']
+    """
+    return labels.plural("since {years}", "since {years}", row["span"], years=labels.years(row["year"], row["span"]))
+
+
+def from_to_years(first: Row, last: Row, labels: Labels) -> str:
+    """Tell from which to which year or window a period lasts.
+
+    >>> from_to_years({"year": 2010, "span": 3}, {"year": 2015, "span": 3}, Labels("fi"))
+    'jaksoilla 2010–2012 … 2015–2017'
+    """
+    ends = [labels.years(row["year"], row["span"]) for row in (first, last)]
+    return labels.plural("in {first} … {last}", "in {first} … {last}", first["span"], first=ends[0], last=ends[1])
 
 
 def _gap(before: Sequence[float], after: Sequence[float]) -> float:

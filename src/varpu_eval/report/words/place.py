@@ -14,6 +14,7 @@ from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import Row, has_figure, no_data, one_span, study_rows, values_of, with_origin
 from varpu_eval.report.words.cautions import direction_of, illustration_of
 from varpu_eval.report.words.funnel import funnel_sentences
+from varpu_eval.report.words.periods import in_years
 
 NEARLY_ALL = 0.75
 """Limits over such a share of all ranks, or more, tell of no place."""
@@ -58,8 +59,11 @@ def place(
     sureness = direction_of(indicator, labels)
     if any(has_figure(row) for row in told):
         sureness.append(labels.text("The limits of a rank, in brackets, hold it in 95 cases of 100."))
+    of_groups = [row for row in beside["ratios"] if row["reference"].partition(":")[0] in groups]
     answer = with_origin(sentences[0], told[:1], labels)
-    return Words(answer, " ".join([*sureness, *illustration_of(told, labels)]), sentences)
+    return Words(
+        answer, " ".join([*sureness, *illustration_of([*rows, *beside["funnel"], *of_groups], labels)]), sentences
+    )
 
 
 def of_focus(table: ReleasedTable, labels: Labels, indicator: str) -> list[Row]:
@@ -124,12 +128,12 @@ def _ratios(rows: Sequence[Row], group: str, labels: Labels) -> list[str]:
     otherwise = max(ratios) - min(ratios) >= OTHERWISE or min(ratios) < 1 < max(ratios)
     return [
         labels.text(
-            "{place}, {name}: {ratio} times the {reference} in {years}.",
+            "{place}, {name}: {ratio} times the {reference} {when}.",
             place=labels.municipality(row["region"]),
             name=labels.indicator(row["indicator"], short=True),
             ratio=labels.quantity(row["estimate"], "ratio"),
             reference=labels.reference(row["reference"]),
-            years=labels.years(row["year"], row["span"]),
+            when=in_years(row, labels),
         )
         for row in (told if otherwise else told[:1])
     ]
