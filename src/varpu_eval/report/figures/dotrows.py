@@ -163,7 +163,7 @@ def _draw_narrow(chart: Chart) -> bytes:
     paper = Paper(NARROW, top + panel_height * len(chart.panels))
     _draw_legend(paper, legend)
     for panel in chart.panels:
-        scale = Scale(_values(chart), 8, NARROW - _TOLD_PX - 10, steps=4)
+        scale = Scale(_values(chart), 14, NARROW - _TOLD_PX - 10, steps=4)
         paper.text(0, top + 12, panel.title, bold=True, size=TEXT_PX + 1)
         y = top + 28.0
         _draw_axis(paper, chart, scale, y, y + sum(heights.values()))

@@ -5,6 +5,7 @@ Knows colours, line and text sizes, and scales. Does not know any data.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -14,7 +15,7 @@ from typing import Final, TypeVar
 
 import matplotlib as mpl
 from matplotlib.figure import Figure as Sheet
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 WIDE: Final = 720
@@ -38,6 +39,21 @@ _BETWEEN_PX = 10
 _POINTS_PER_PX = 0.75
 _PX_PER_CHARACTER = 0.55
 """Width of an average character as a share of the text size, on the wide side of common system fonts."""
+
+
+_LEAST_RATIO = 1.1
+"""A scale of proportions reaches at least so far above and below 1."""
+
+_PROPORTIONS = (
+    (0.01, 0.1, 1.0, 10.0, 100.0),
+    (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0),
+    (0.4, 0.6, 0.8, 1.0, 1.25, 1.6, 2.5),
+    (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4, 1.6, 1.8, 2.0),
+    (0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2),
+)
+"""Ticks of a scale of proportions, the widest first."""
+
+_FEWEST_TICKS = 4
 
 
 class Paper:
@@ -77,26 +93,37 @@ class Paper:
         )
 
     def lines(
-        self, x: float, y: float, lines: list[str], *, anchor: str = "left", colour: str = INK, bold: bool = False
-    ) -> None:
+        self, x: float, y: float, lines: list[str], *, anchor: str = "left", colour: str = INK,
+        size: float = TEXT_PX, bold: bool = False,
+    ) -> None:  # fmt: skip
         """Write lines of words, the middle of the first at height `y`."""
         for index, line in enumerate(lines):
-            self.text(x, y + index * LINE_PX, line, anchor=anchor, colour=colour, bold=bold)
+            self.text(x, y + index * LINE_PX, line, anchor=anchor, colour=colour, size=size, bold=bold)
 
     def line(
         self, x0: float, y0: float, x1: float, y1: float, *, colour: str = GREY, width: float = 1, dashed: bool = False
     ) -> None:
         """Draw a straight line."""
+        self.path([(x0, y0), (x1, y1)], colour=colour, width=width, dashed=dashed)
+
+    def path(
+        self, points: Sequence[tuple[float, float]], *, colour: str = GREY, width: float = 1, dashed: bool = False
+    ) -> None:
+        """Draw a line through points; dashes run on through all of them."""
         style = (0, (4, 3)) if dashed else "-"
         self._axes.plot(
-            [x0, x1],
-            [y0, y1],
+            [x for x, _ in points],
+            [y for _, y in points],
             color=colour,
             linewidth=width * _POINTS_PER_PX,
             linestyle=style,
             solid_capstyle="butt",
             zorder=next(self._layers),
         )
+
+    def area(self, points: Sequence[tuple[float, float]], *, colour: str) -> None:
+        """Fill the area within points, without a border."""
+        self._axes.add_patch(Polygon(points, closed=True, facecolor=colour, linewidth=0, zorder=next(self._layers)))
 
     def dot(
         self, x: float, y: float, marker: str, *, colour: str = INK, hollow: bool = False, size: float = 10
@@ -155,6 +182,20 @@ class Scale:
     def __call__(self, value: float) -> float:
         """Return the pixel of `value`."""
         return self.first + (value - self._low) / (self._high - self._low) * (self.last - self.first)
+
+
+class ProportionScale(Scale):
+    """A scale on which twice as much lies as far above 1 as half lies below it; 1 is always on it."""
+
+    def __init__(self, values: Sequence[float], first: float, last: float) -> None:
+        low, high = min(*values, 1 / _LEAST_RATIO), max(*values, _LEAST_RATIO)
+        super().__init__([math.log(low), math.log(high)], first, last)
+        sets = [[tick for tick in ticks if low <= tick <= high] for ticks in _PROPORTIONS]
+        self.ticks = next((ticks for ticks in sets if len(ticks) >= _FEWEST_TICKS), sets[-1])
+
+    def __call__(self, value: float) -> float:
+        """Return the pixel of `value`, which is above 0."""
+        return super().__call__(math.log(value))
 
 
 def mixed(colour: str, share: float) -> str:

@@ -1,66 +1,83 @@
-"""Pictures of indicators over years: each municipality's line, the country's line, and the breaks of the series.
+"""Pictures of indicators over years: each municipality's line, the country's line, breaks and milestones.
 
-Knows lines, their labels and breaks. Does not know what an indicator means.
+Knows which rows are lines, and what must be said beside them. Does not know what an indicator means.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report import words
-from varpu_eval.report.figures.dotrows import Look
-from varpu_eval.report.figures.paper import BLUE, GREY, INK, LIGHT, NARROW, ORANGE, TEXT_PX, WIDE, Paper, Scale, wrapped
+from varpu_eval.report.figures.axes import (
+    LEFT,
+    Footnotes,
+    Legend,
+    Line,
+    Point,
+    Write,
+    draw_grid,
+    draw_lines,
+    draw_upright,
+    draw_years,
+    field_of,
+    line_strokes,
+)
+from varpu_eval.report.figures.charts import interval_note, ticks
+from varpu_eval.report.figures.milestones import (
+    Milestone,
+    draw_milestones,
+    milestones_of,
+    organised_anew,
+    strip_height,
+    told_milestones,
+)
+from varpu_eval.report.figures.paper import NARROW, WIDE, Paper
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice, gist
 from varpu_eval.report.rows import Row, has_figure, no_data, one_span, origin_note, places_of, study_rows
 
-_LINES = (
-    (Look("o", BLUE), 2.6, False),
-    (Look("s", ORANGE), 1.8, True),
-    (Look("^", INK), 1.4, True),
-    (Look("v", GREY), 1.4, True),
-)
-_COUNTRY = (Look("D", GREY, hollow=True), 1.6, False)
 _HEIGHT = 260
-
-
-Point = tuple[float, float, float | None, float | None]
-"""Middle of the window in years, value, lower and upper limit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One region's values; a missing year leaves a gap."""
-
-    name: str
-    look: Look
-    width: float
-    dashed: bool
-    points: Sequence[Point]
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What is drawn: lines, breaks (year, why), a reference value, and how values and years are written."""
+    """What is drawn: lines, breaks (year, why), a reference value, milestones, and how values are written."""
 
     lines: Sequence[Line]
     breaks: Sequence[tuple[int, str]]
-    write: Callable[[float], str]
+    write: Write
     reference: float | None = None
+    milestones: Sequence[Milestone] = field(default=())
 
 
-def indicator_series(table: ReleasedTable, labels: Labels, *, indicator: str) -> Figure | Notice:
-    """Draw an indicator over the years in each municipality and in the whole country, with its breaks."""
+def indicator_series(
+    table: ReleasedTable, labels: Labels, *, indicator: str, milestones: ReleasedTable | None = None
+) -> Figure | Notice:
+    """Draw an indicator over the years in each municipality and in the whole country, with its breaks.
+
+    Parameters
+    ----------
+    milestones
+        Table `timeline`: its milestones of the study's municipalities stand above the years in which they were, and
+        changes of organisation are breaks.
+    """
     rows = one_span(study_rows(table, labels, indicator=indicator), labels)
     if not any(has_figure(row) for row in rows):
         return no_data(labels)
-    unit = rows[0]["unit"]
-    caption = labels.indicator(indicator)
     told = words.indicator_levels(table, labels, indicator=indicator)
-    series = Series(_lines(rows, labels), _breaks(rows, indicator, labels), lambda v: labels.quantity(v, unit))
-    return _figure(caption, series, rows, gist(told), labels)
+    lines = lines_of(rows, labels)
+    years = [year for line in lines for year, *_ in line.points]
+    events = [] if milestones is None else study_rows(milestones, labels)
+    organised = [(year, why) for year, why in organised_anew(events, labels) if min(years) <= year - 0.5 <= max(years)]
+    series = Series(
+        lines,
+        sorted({*breaks_of(rows, indicator, labels), *organised}),
+        ticks(labels, rows[0]["unit"]),
+        milestones=milestones_of(events, labels, min(years), max(years)),
+    )
+    return _figure(labels.indicator(indicator), series, rows, gist(told), labels)
 
 
 def indicator_ratio(
@@ -77,123 +94,93 @@ def indicator_ratio(
     )
     told = words.indicator_ratios(table, labels, indicator=indicator, reference=reference)
     series = Series(
-        _lines(rows, labels), _breaks(rows, indicator, labels), lambda v: labels.number(v, 1), reference=1.0
+        lines_of(rows, labels),
+        breaks_of(rows, indicator, labels),
+        ticks(labels, "ratio"),
+        reference=1.0,
     )
     return _figure(caption, series, rows, gist(told), labels)
 
 
-def _figure(caption: str, series: Series, rows: Sequence[Row], alt: str, labels: Labels) -> Figure:
-    spans = {row["span"] for row in rows}
-    note = (
-        [labels.text("Each point is the mean of {n} years, drawn at their middle.", n=max(spans))]
-        if max(spans) > 1
-        else []
-    )
-    if series.reference is not None:
-        note.append(labels.text("1 is the same level as the reference."))
-    note.append(origin_note(rows, labels))
-    return Figure(caption, " ".join(filter(None, note)), alt, _draw(series, WIDE), _draw(series, NARROW))
-
-
-def _lines(rows: Sequence[Row], labels: Labels) -> list[Line]:
-    looks = iter(_LINES)
+def lines_of(rows: Sequence[Row], labels: Labels) -> list[Line]:
+    """Return a line for each place of the rows that has a figure: focus, peers, country."""
+    places = places_of(rows, labels, "region")
+    strokes = line_strokes(list(dict.fromkeys([*labels.regions, *places])))
     lines = []
-    for place in places_of(rows, labels, "region"):
-        look, width, dashed = _COUNTRY if place == "FI" else next(looks, _LINES[-1])
+    for place in places:
         here = [row for row in rows if row["region"] == place and has_figure(row)]
-        points = [_point(row) for row in sorted(here, key=lambda row: row["year"])]
-        if points:
-            lines.append(Line(labels.municipality(place), look, width, dashed, points))
+        if points := [point_of(row) for row in sorted(here, key=lambda row: row["year"])]:
+            lines.append(Line(labels.municipality(place), strokes[place], points))
     return lines
 
 
-def _point(row: Row) -> Point:
+def point_of(row: Row) -> Point:
+    """Return a row as a point at the middle of its window."""
     low, high = (None if missing(row[limit]) else float(row[limit]) for limit in ("low", "high"))
-    return row["year"] + (row["span"] - 1) / 2, row["estimate"], low, high
+    return row["year"] + (row["span"] - 1) / 2, float(row["estimate"]), low, high
 
 
-def _breaks(rows: Sequence[Row], indicator: str, labels: Labels) -> list[tuple[int, str]]:
+def breaks_of(rows: Sequence[Row], indicator: str, labels: Labels) -> list[tuple[int, str]]:
+    """Return the catalogue's breaks of an indicator within the years of the rows."""
     first = min(row["year"] for row in rows)
     last = max(row["year"] + row["span"] - 1 for row in rows)
     return [(year, why) for year, why in labels.breaks.get(indicator, ()) if first < year <= last]
 
 
+def series_notes(rows: Sequence[Row], labels: Labels) -> list[str]:
+    """Return how lines over years are read: windows, intervals, gaps."""
+    spans = max(row["span"] for row in rows)
+    note = [labels.text("Each point is the mean of {n} years, drawn at their middle.", n=spans)] if spans > 1 else []
+    if any(has_figure(row) and not missing(row["low"]) for row in rows):
+        note.append(interval_note(labels))
+    return [*note, gap_note(rows, labels)]
+
+
+def gap_note(rows: Sequence[Row], labels: Labels) -> str:
+    """Return what a gap in a line is, where there may be one."""
+    if all(has_figure(row) for row in rows):
+        return ""
+    return labels.text("Where a line has a gap, ends or is not there, no value can be shown; that is not zero.")
+
+
+def _figure(caption: str, series: Series, rows: Sequence[Row], alt: str, labels: Labels) -> Figure:
+    note = series_notes(rows, labels)
+    if series.reference is not None:
+        note.append(labels.text("1 is the same level as the reference."))
+    if series.milestones:
+        note.append(labels.text("Numbers above the years are milestones, told below the picture."))
+    note.append(origin_note(rows, labels))
+    told = [alt, *_told_breaks(series, labels), *told_milestones(series.milestones, labels)]
+    return Figure(caption, " ".join(filter(None, note)), " ".join(told), _draw(series, WIDE), _draw(series, NARROW))
+
+
+def _told_breaks(series: Series, labels: Labels) -> list[str]:
+    if not series.breaks:
+        return []
+    breaks = labels.listed(f"{year} ({why})" for year, why in series.breaks)
+    return [labels.text("Breaks in the series: {breaks}.", breaks=breaks)]
+
+
 def _draw(series: Series, width: float) -> bytes:
-    legend = _legend(series, width)
+    legend = Legend([(line.stroke, line.name) for line in series.lines], width)
     notes = [f"{year}: {why}" for year, why in series.breaks]
-    told = [line for note in notes for line in wrapped(note, width - 10, size=13)]
-    top = len(legend) * 24 + 14
-    height = top + _HEIGHT + 34 + len(told) * 18
-    paper = Paper(width, height)
-    for index, row in enumerate(legend):
-        for x, line in row:
-            y = 12 + index * 24
-            paper.line(x, y, x + 24, y, colour=line.look.colour, width=line.width, dashed=line.dashed)
-            paper.dot(x + 12, y, line.look.marker, colour=line.look.colour, hollow=line.look.hollow, size=8)
-            paper.text(x + 30, y, line.name, size=13)
-    _draw_field(paper, series, top, width)
-    for index, line_told in enumerate(told):
-        paper.text(0, top + _HEIGHT + 42 + index * 18, line_told, colour=GREY, size=13)
-    return paper.svg()
-
-
-def _draw_field(paper: Paper, series: Series, top: float, width: float) -> None:
-    """Draw axes, breaks and lines into the field below the legend."""
+    notes += [milestone.told for milestone in series.milestones]
+    below = Footnotes(notes, width)
     points = [point for line in series.lines for point in line.points]
-    values = [value for _, *rest in points for value in rest if value is not None]
     years = [year for year, *_ in points]
-    up = Scale([0.0, *values, *([series.reference] if series.reference else [])], top + _HEIGHT, top + 8, around=True)
-    left, right = 56.0, width - 14
-    first, last = min(years), max(years)
-    span = max(last - first, 1)
-
-    def across(year: float) -> float:
-        return left + 10 + (year - first) / span * (right - left - 20)
-
-    for tick in up.ticks:
-        strong = tick == series.reference
-        paper.line(left, up(tick), right, up(tick), colour=GREY if strong else LIGHT, width=1.4 if strong else 1)
-        paper.text(left - 8, up(tick), series.write(tick), anchor="right", colour=GREY, size=12)
-    every = max(1, round(span / (width / 70)))
-    for year in range(int(last), int(first) - 1, -every):
-        if year >= first:
-            paper.text(across(year), top + _HEIGHT + 16, str(year), anchor="center", colour=GREY, size=12)
+    year_px = (width - LEFT - 34) / max(max(years) - min(years), 1)
+    top = legend.height + strip_height(series.milestones, year_px)
+    paper = Paper(width, top + _HEIGHT + 34 + below.height)
+    legend.draw(paper)
+    values = [value for _, *of_point in points for value in of_point if value is not None]
+    fixed = [0.0] if series.reference is None else [0.0, series.reference]
+    span = field_of(paper, LEFT, width - 14, top, top + _HEIGHT, across=[min(years), max(years)], up=[*fixed, *values])
+    draw_milestones(span, series.milestones, year_px)
+    draw_grid(span, series.write, strong=series.reference)
+    draw_years(span, min(years), max(years))
     for year, _ in series.breaks:
-        if first <= year - 0.5 <= last:  # the break lies between two years
-            paper.line(across(year - 0.5), top, across(year - 0.5), top + _HEIGHT, colour=INK, dashed=True)
-            paper.text(across(year - 0.5) + 4, top + 8, str(year), size=TEXT_PX - 3, colour=INK)
-    for line in series.lines:
-        _draw_line(paper, line, across, up)
-
-
-def _draw_line(paper: Paper, line: Line, across: Callable[[float], float], up: Scale) -> None:
-    steps = zip(line.points, line.points[1:], strict=False)
-    usual = min((b[0] - a[0] for a, b in zip(line.points, line.points[1:], strict=False) if b[0] > a[0]), default=1.0)
-    for a, b in steps:
-        if b[0] - a[0] <= usual:  # a missing year leaves a gap
-            paper.line(
-                across(a[0]),
-                up(a[1]),
-                across(b[0]),
-                up(b[1]),
-                colour=line.look.colour,
-                width=line.width,
-                dashed=line.dashed,
-            )
-    for year, value, low, high in line.points:
-        if low is not None and high is not None:
-            paper.line(across(year), up(low), across(year), up(high), colour=line.look.colour)
-        paper.dot(across(year), up(value), line.look.marker, colour=line.look.colour, hollow=line.look.hollow, size=7)
-
-
-def _legend(series: Series, width: float) -> list[list[tuple[float, Line]]]:
-    rows: list[list[tuple[float, Line]]] = []
-    x = 0.0
-    for line in series.lines:
-        taken = 40 + len(line.name) * 7.4
-        if not rows or x + taken > width:
-            rows.append([])
-            x = 0.0
-        rows[-1].append((x, line))
-        x += taken + 10
-    return rows
+        if min(years) <= year - 0.5 <= max(years):  # the break lies between two years
+            draw_upright(span, year - 0.5, str(year))
+    draw_lines(span, series.lines)
+    below.draw(paper, top + _HEIGHT + 42)
+    return paper.svg()

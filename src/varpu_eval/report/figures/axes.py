@@ -1,0 +1,217 @@
+"""Fields with two axes: a grid, years below it, lines with marks and intervals, uprights, and the legend above.
+
+Knows how lines are told apart without colour, and that a missing year leaves a gap. Does not know what is drawn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from varpu_eval.report.figures.dotrows import Look
+from varpu_eval.report.figures.paper import BLUE, GREY, INK, LIGHT, ORANGE, Paper, Scale, flowed, wrapped
+
+LEFT: Final = 56.0
+"""Room for what is written at the left of a field."""
+
+SMALL: Final = 12
+"""Size of text at an axis."""
+
+Write = Callable[[float], str]
+"""Writes a value on an axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a line and its marks look; without `width` there is no line, without a marker no marks."""
+
+    look: Look
+    width: float = 0
+    dashed: bool = False
+
+
+FOCUS: Final = Stroke(Look("o", BLUE), 2.6)
+OTHERS: Final = (
+    Stroke(Look("s", ORANGE), 1.8, dashed=True),
+    Stroke(Look("^", INK), 1.4, dashed=True),
+    Stroke(Look("v", GREY), 1.4, dashed=True),
+)
+COUNTRY: Final = Stroke(Look("D", GREY, hollow=True), 1.6)
+
+Point = tuple[float, float, float | None, float | None]
+"""Where across (such as a year), the value, its lower and upper limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Values that belong together, in order; where a step across is longer than the shortest, the line has a gap."""
+
+    name: str
+    stroke: Stroke
+    points: Sequence[Point]
+
+
+def line_strokes(places: Sequence[str]) -> dict[str, Stroke]:
+    """Return how the line of each place looks: the first place stands out, the country is like no municipality."""
+    looks = iter((FOCUS, *OTHERS))
+    return {place: COUNTRY if place == "FI" else next(looks, OTHERS[-1]) for place in places}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A part of a sheet with a scale across and one upwards."""
+
+    paper: Paper
+    across: Scale
+    up: Scale
+
+    @property
+    def left(self) -> float:
+        """The left edge; marks stay a little inside it."""
+        return self.across.first - 10
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.across.last + 10
+
+    @property
+    def top(self) -> float:
+        """The upper edge."""
+        return self.up.last - 8
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge, where the axis is."""
+        return self.up.first
+
+
+def field_of(
+    paper: Paper, left: float, right: float, top: float, bottom: float, *,
+    across: Sequence[float], up: Sequence[float], steps: int = 5,
+) -> Field:  # fmt: skip
+    """Return the field between these edges whose axes hold the values `across` and `up`, round ticks around these."""
+    upwards = Scale(list(up), bottom, top + 8, steps=steps, around=True)
+    return Field(paper, Scale(list(across), left + 10, right - 10), upwards)
+
+
+def draw_grid(field: Field, write: Write, *, strong: float | None = None) -> None:
+    """Draw a line across at every tick, that at `strong` darker, with its value at the left."""
+    for tick in field.up.ticks:
+        dark = strong is not None and math.isclose(tick, strong)
+        y, colour, width = field.up(tick), GREY if dark else LIGHT, 1.4 if dark else 1
+        field.paper.line(field.left, y, field.right, y, colour=colour, width=width)
+        field.paper.text(field.left - 8, y, write(tick), anchor="right", colour=GREY, size=SMALL)
+
+
+def draw_years(field: Field, first: float, last: float, *, apart: float = 70) -> None:
+    """Write years below the field, `apart` pixels or more from one another; the last one always."""
+    every = max(1, math.ceil((last - first) * apart / (field.across.last - field.across.first)))
+    for year in range(int(last), math.ceil(first) - 1, -every):
+        field.paper.text(field.across(year), field.bottom + 16, str(year), anchor="center", colour=GREY, size=SMALL)
+
+
+def draw_upright(field: Field, at: float, told: str = "", *, colour: str = INK, dashed: bool = True) -> None:
+    """Draw a line from top to bottom, with a word beside its upper end."""
+    x = field.across(at)
+    field.paper.line(x, field.top, x, field.bottom, colour=colour, dashed=dashed)
+    if told:
+        field.paper.text(x + 4, field.top + 8, told, size=SMALL - 1, colour=INK)
+
+
+def draw_lines(field: Field, lines: Sequence[Line], *, size: float = 7) -> None:
+    """Draw lines, intervals and marks; intervals of several lines stand side by side, so that each can be seen."""
+    whiskers = any(low is not None for line in lines for *_, low, _ in line.points)
+    step = 4 if whiskers else 0
+    for index, line in enumerate(lines):
+        _draw_line(field, line, (index - (len(lines) - 1) / 2) * step, size)
+
+
+def _draw_line(field: Field, line: Line, shift: float, size: float) -> None:
+    paper, look = field.paper, line.stroke.look
+    for part in stretches(line.points) if line.stroke.width else ():
+        path = [(field.across(at) + shift, field.up(value)) for at, value, *_ in part]
+        paper.path(path, colour=look.colour, width=line.stroke.width, dashed=line.stroke.dashed)
+    for at, value, low, high in line.points if look.marker else ():
+        x = field.across(at) + shift
+        if low is not None and high is not None:
+            paper.line(x, field.up(low), x, field.up(high), colour=look.colour, width=1.2)
+        paper.dot(x, field.up(value), look.marker, colour=look.colour, hollow=look.hollow, size=size)
+
+
+def stretches(points: Sequence[Point]) -> list[list[Point]]:
+    """Return the parts of a line between its gaps.
+
+    >>> [len(part) for part in stretches([(y, 1.0, None, None) for y in (2006, 2007, 2010, 2011, 2012)])]
+    [2, 3]
+    """
+    steps = [b[0] - a[0] for a, b in pairwise(points)]
+    usual = min((step for step in steps if step > 0), default=1.0)
+    parts: list[list[Point]] = [[point] for point in points[:1]]
+    for step, point in zip(steps, points[1:], strict=True):
+        if step > usual:
+            parts.append([])
+        parts[-1].append(point)
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What strokes stand for, in rows that fit `width`; a long text is broken into lines."""
+
+    entries: Sequence[tuple[Stroke, str]]
+    width: float
+
+    @property
+    def height(self) -> float:
+        """How much of the sheet it takes."""
+        return sum(self._height(row) for row in self._rows()) + 14
+
+    def draw(self, paper: Paper, top: float = 0) -> None:
+        """Draw it from `top` down."""
+        y = top + 12
+        for row in self._rows():
+            for x, (stroke, told) in row:
+                draw_sample(paper, x, y, stroke)
+                paper.lines(x + 30, y, self._told(told), size=SMALL + 1)
+            y += self._height(row)
+
+    def _rows(self) -> list[list[tuple[float, tuple[Stroke, str]]]]:
+        return flowed(self.entries, lambda entry: 40 + max(map(len, self._told(entry[1]))) * 7.4, self.width)
+
+    def _told(self, told: str) -> list[str]:
+        return wrapped(told, self.width - 34, SMALL + 1)
+
+    def _height(self, row: Sequence[tuple[float, tuple[Stroke, str]]]) -> float:
+        return max(len(self._told(told)) for _, (_, told) in row) * 18 + 6
+
+
+def draw_sample(paper: Paper, x: float, y: float, stroke: Stroke) -> None:
+    """Draw a short piece of a line with a mark, as a legend has it."""
+    if stroke.width:
+        paper.line(x, y, x + 24, y, colour=stroke.look.colour, width=stroke.width, dashed=stroke.dashed)
+    if stroke.look.marker:
+        paper.dot(x + 12, y, stroke.look.marker, colour=stroke.look.colour, hollow=stroke.look.hollow, size=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """Sentences below a field, broken into lines that fit `width`."""
+
+    notes: Sequence[str]
+    width: float
+
+    @property
+    def height(self) -> float:
+        """How much of the sheet they take."""
+        return len(self._lines()) * 18
+
+    def draw(self, paper: Paper, top: float) -> None:
+        """Write them from `top` down."""
+        paper.lines(0, top, self._lines(), colour=GREY, size=SMALL + 1)
+
+    def _lines(self) -> list[str]:
+        return [line for note in self.notes for line in wrapped(note, self.width - 10, SMALL + 1)]
