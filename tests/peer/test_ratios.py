@@ -158,3 +158,13 @@ def test_a_ratio_of_everybody_to_everybody_has_no_limits(make_data):
     rows = ratios(study(make_data, placed("543", 100, count=10), placed("FI", 100, count=10), *persons))
     row = rows.loc[("543", "country", 2010, 1)]
     assert (row["estimate"], row["status"], row[["low", "high"]].isna().all()) == (1.0, "ok", True)
+
+
+@pytest.mark.parametrize("nobody", ["543", "901", "FI"])
+def test_0_persons_are_no_denominator(make_data, nobody):
+    codes = ("543", "901", "902", "903", "FI")
+    persons = [{**placed(code, 0 if code == nobody else 10_000), "indicator": "population_0_17"} for code in codes]
+    rows = [placed(code, 0.7, count=70) for code in codes]
+    found = ratios(study(make_data, *rows, *persons, groups={"near": ["901", "902", "903"]}))
+    assert found.loc[("543", "country", 2010, 1), ["low", "high"]].notna().all() == (nobody == "901")
+    assert (("543", "near:weighted_mean", 2010, 1) in found.index) == (nobody != "901")

@@ -37,10 +37,18 @@ def test_without_groups_and_variables_there_is_no_reference(make_data):
 
 
 def test_the_latest_window_of_the_focus_is_taken_the_shortest_of_them(make_data):
-    later = [people("543", 90, year=2014), people("543", 7, year=2012, span=3), people("901", 91, year=2014)]
+    few = {"543": 90, "901": 91, "902": 93, "903": 94}
+    later = [people(code, value, year=2014) for code, value in few.items()]
+    wider = [people(code, 7, year=2012, span=3) for code in few]
     beyond = people("902", 99, year=2020)  # which the focus does not have
-    columns = nearest_variables(study(make_data, *later, beyond))
-    assert columns["people"].to_dict() == {"543": 90, "901": 91}
+    assert nearest_variables(study(make_data, *later, *wider, beyond))["people"].to_dict() == few
+
+
+def test_a_newer_window_that_fewer_than_three_others_have_is_passed_over(make_data):
+    later = [people(code, 90, year=2014) for code in ("543", "901", "902")]
+    assert len(nearest_variables(study(make_data, *later))) == 1 + len(CODES)
+    alone = [people("543", 40), people("901", 50)]
+    assert len(nearest_variables(make_data({"indicators": alone}, nearest={"people": 1}))) == 2
 
 
 def test_girls_and_boys_are_not_taken_for_everybody(make_data):

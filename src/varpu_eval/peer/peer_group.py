@@ -23,7 +23,8 @@ def peer_group(data: StudyData) -> ResultTable:
     """Return the municipalities nearest to the focus by the indicators that `[nearest]` of `study.toml` names.
 
     Z-scored, weighted Euclidean distance over all municipalities of the indicator table that have every variable
-    (`nearest_by_variables`), each in the latest window that the focus has. Empty where the study names no variables.
+    (`nearest_by_variables`), each in the latest window that the focus and 3 others have. Empty where the
+    study names no variables.
 
     Parameters
     ----------

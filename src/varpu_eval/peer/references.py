@@ -50,8 +50,8 @@ def references(data: StudyData) -> tuple[Reference, ...]:
 def nearest_of(data: StudyData) -> Neighbours | None:
     """Return the municipalities nearest to the focus by the indicators of `[nearest]`; None where it names none.
 
-    Each indicator is taken from the latest window that the focus has, the shortest of these; municipalities without
-    a value in the same window are left out.
+    Each indicator is taken from the latest window that the focus and 3 others have, the shortest of these;
+    municipalities without a value in the same window are left out.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def nearest_variables(data: StudyData) -> pd.DataFrame:
 
 
 def nearest_window(data: StudyData, indicator: str) -> pd.DataFrame:
-    """Return the rows of all municipalities in the latest window of an indicator that the focus has.
+    """Return the rows of all municipalities in the latest window of an indicator that the focus and 3 others have.
 
     Raises
     ------
@@ -91,7 +91,10 @@ def nearest_window(data: StudyData, indicator: str) -> pd.DataFrame:
             f"{data.study.focus}. Add its rows to the indicator table, or take it out of [nearest]."
         )
     ends = own.assign(end=own["year"] + own["span"]).sort_values(["end", "span"], ascending=[False, True])
-    window = ends[["year", "span"]].head(1)
+    others = here[here["region"] != data.study.focus].groupby(["year", "span"]).size().rename("others").reset_index()
+    windows = ends[["year", "span"]].merge(others, on=["year", "span"], how="left")
+    shared = windows[windows["others"] >= FEWEST]
+    window = (windows if shared.empty else shared)[["year", "span"]].head(1)
     return here.merge(window, on=["year", "span"])
 
 

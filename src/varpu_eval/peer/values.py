@@ -114,7 +114,7 @@ def with_denominators(values: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Return `values` with the persons behind them in place of the indicator that gives these.
 
     Persons of a window are those of the same window where the table has them, else the mean of its years where it has
-    every one of them.
+    every one of them. 0 persons are no denominator.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def with_denominators(values: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """
     at = ["population", "region", "year", "span"]
     persons = rows.rename(columns={"indicator": "population", "value": "denominator"})[[*at, "denominator"]]
-    persons = persons[persons["population"].isin(set(values["population"]))].dropna(subset="denominator")
+    persons = persons[persons["population"].isin(set(values["population"])) & (persons["denominator"] > 0)]
     yearly = persons[persons["span"] == 1]
     wanted = values.loc[values["span"] > 1, at].drop_duplicates()
     years = wanted.loc[wanted.index.repeat(wanted["span"])]

@@ -119,7 +119,22 @@ Range = tuple[float, float]
 Items = Mapping[str, Mapping[str, Range] | None]
 """Survey to its items and dimensions, and their scale; None when its codebook could not be read."""
 
+ORGANISATION = "organisation"
+"""The one kind of event that figures depend on: no verdict is given across it."""
+
+ALIKE = 0.8
+"""From 0 to 1; `organization` is alike by .92, and no other word of the field comes near."""
+
 SHARE, SCORE = (0.0, 1.0), (0.0, 100.0)
+
+
+def known_kinds(events: Table) -> None:
+    """Report kinds of events that seem to mean `organisation` and are not: such an event would end no comparison."""
+    kinds = events.frame["kind"].dropna()
+    for at in kinds.index[kinds != ORGANISATION]:
+        if difflib.get_close_matches(kinds[at].casefold(), [ORGANISATION], cutoff=ALIKE):
+            told = "the kind is not right; expected is 'organisation' of an organisational change"
+            events.problem("vocabulary", at, "kind", told, way_out="Did you mean 'organisation'?")
 
 
 def measurable(goals: Table, indicators: frozenset[str] | None, items: Items) -> None:

@@ -7,14 +7,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import inf, isinf
 
 import pandas as pd
 
-from varpu_eval.sources.columns import Form, column, number, one_of, region, some_text, text, texts, whole, year
+from varpu_eval.sources.columns import (
+    Form,
+    column,
+    number,
+    one_of,
+    region,
+    rule,
+    some_text,
+    text,
+    texts,
+    whole,
+    year,
+)
 from varpu_eval.sources.findings import Findings
 from varpu_eval.sources.parse import Reading, sector
 from varpu_eval.sources.tables import Table
 from varpu_eval.study import Study
+
+LAST_YEAR = 2100
+"""Of a window of several years, as of every year."""
+
+
+def _ends(frame: pd.DataFrame) -> pd.Series[bool]:
+    last = frame["year"].astype("float64") + frame["span"].astype("float64") - 1
+    return last.isna() | (last <= LAST_YEAR)
+
 
 INDICATORS = Form(
     "indicators",
@@ -29,6 +51,7 @@ INDICATORS = Form(
         "source": text(optional=True),
     },
     key=("indicator", "region", "year", "span", "gender"),
+    checks=(rule("range", f"a window that ends by {LAST_YEAR}", "span").holds(_ends),),
 )
 
 UNITS = ("percent", "share", "count", "rate", "ratio", "mean", "score", "euro")
@@ -73,8 +96,8 @@ SURVEY_FIGURES = Form(
 
 FORMS = (INDICATORS, CATALOGUE, SURVEY_FIGURES)
 
-LIMITS = {"share": 1.0, "agree": 1.0, "percent": 100.0, "score": 100.0}
-"""The largest value of units that have one; the smallest is 0."""
+LIMITS = {"share": 1.0, "agree": 1.0, "percent": 100.0, "score": 100.0, "count": inf, "rate": inf}
+"""The largest value of units whose smallest is 0; other units may be negative, as net costs are."""
 
 
 def published_only(table: Table) -> Table:
@@ -108,10 +131,31 @@ def known_variables(values: Table, study: Study, findings: Findings) -> None:
 
 
 def values_fit(tables: Mapping[str, Table]) -> None:
-    """Report shares outside 0 to 1, and percentages and scores outside 0 to 100."""
+    """Report shares outside 0 to 1, percentages and scores outside 0 to 100, and counts and rates below 0."""
     units = tables["catalogue"].frame.drop_duplicates("indicator").set_index("indicator")["unit"]
     _fit(tables["indicators"], tables["indicators"].frame["indicator"].map(units))
     _fit(tables["survey_figures"], tables["survey_figures"].frame["measure"])
+
+
+def persons_fit(tables: Mapping[str, Table]) -> None:
+    """Report denominators that count nobody, and counts of one year that are above the persons they are among."""
+    catalogue, values = tables["catalogue"], tables["indicators"]
+    known = catalogue.frame.drop_duplicates("indicator").set_index("indicator")
+    of_units = catalogue.frame["denominator"].map(known["unit"])
+    for at in of_units.index[of_units.notna() & (of_units != "count")]:
+        catalogue.problem("persons", at, "denominator", "the denominator is an indicator whose unit is not 'count'")
+    shares = known.index[known["unit"].isin(["percent", "share"]) & known["denominator"].notna()]
+    if shares.empty:
+        return
+    frame = values.frame.assign(persons=values.frame["indicator"].map(known["denominator"]))
+    window = ["region", "year", "span", "gender"]
+    people = frame.rename(columns={"indicator": "of", "value": "most"})[["of", *window, "most"]].drop_duplicates(
+        ["of", *window]
+    )
+    both = frame.rename(columns={"persons": "of"}).reset_index().merge(people, on=["of", *window], how="inner")
+    above = both["indicator"].isin(shares) & (both["span"] == 1) & (both["count"].astype("float64") > both["most"])
+    for at in both.loc[above.fillna(value=False).astype(bool), "index"]:
+        values.problem("persons", at, "count", "the count is above the persons of the indicator's denominator")
 
 
 def breaks(table: Table) -> None:
@@ -125,5 +169,6 @@ def _fit(table: Table, units: pd.Series[str]) -> None:
     value = table.frame["value"]
     high = units.map(LIMITS).astype("float64")
     for at in value.index[(value < 0) & high.notna() | (value > high)]:
-        message = f"the value is not from 0 to {high[at]:g}, as its unit '{units[at]}' demands"
+        expected = "0 or more" if isinf(high[at]) else f"from 0 to {high[at]:g}"
+        message = f"the value is not {expected}, as its unit '{units[at]}' demands"
         table.problem("share", at, "value", message)

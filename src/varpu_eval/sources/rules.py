@@ -116,7 +116,7 @@ RULES: dict[str, Rule] = {
     "range": Rule("all", "a number is inside its range", "Correct the number."),
     "share": Rule(
         "survey_figures, indicators",
-        "a share is 0 to 1, a percentage 0 to 100, a score 0 to 100",
+        "a share is 0 to 1, a percentage 0 to 100, a score 0 to 100, a count or rate 0 or more",
         "Correct the value or its unit.",
     ),
     "personal": Rule(
@@ -201,6 +201,11 @@ RULES: dict[str, Rule] = {
     ),
     "indicator_known": Rule(
         "indicators, goals", "an indicator is one of the catalogue", "Add it to the catalogue, or correct its name."
+    ),
+    "persons": Rule(
+        "catalogue, indicators",
+        "a denominator that is an indicator has the unit count, and a count of one year is not above it",
+        "Name the indicator that counts the persons, or correct the count.",
     ),
     "target": Rule(
         "goals",

@@ -127,6 +127,8 @@ def _check_between(
     indicators.known_indicators(tables, findings)
     indicators.known_variables(tables["indicators"], study, findings)
     indicators.values_fit(tables)
+    indicators.persons_fit(tables)
+    followup.known_kinds(tables["events"])
     indicators.breaks(tables["catalogue"])
     items = {name: _items(survey, findings) for name, survey in surveys.items()}
     known = [tables[name].frame["indicator"].dropna() for name in ("catalogue", "indicators")]
