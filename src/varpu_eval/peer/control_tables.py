@@ -80,7 +80,7 @@ def indicator_donors(data: StudyData, years: Years = None, *, start: int | None 
 def _gaps(focus: str, control: Control) -> Iterator[dict[str, Any]]:
     test, first = control.test, control.test.regions.index(focus)
     before = (np.array(control.outcomes.index) < test.fit.start).sum()
-    misses = root_mean_square(test.gaps[:before])
+    misses, given = root_mean_square(test.gaps[:before]), control.given
     others = sorted((j for j in range(len(test.regions)) if j != first), key=lambda j: -abs(test.effects[j]))
     for placebo, j in enumerate([first, *others]):
         own = [test.regions[i] for i in np.flatnonzero(test.weights[:, j])]
@@ -89,7 +89,7 @@ def _gaps(focus: str, control: Control) -> Iterator[dict[str, Any]]:
             "pre_rmspe": float(misses[j]), "rests_on": control.rests_on(test.regions[j], *own),
         }  # fmt: skip
         for year, gap in zip(control.outcomes.index, test.gaps[:, j], strict=True):
-            yield line | {"year": int(year), "estimate": Estimate(exp(gap), unit="ratio", **control.given)}
+            yield line | {"year": int(year), "estimate": Estimate(exp(gap), unit="ratio", **given)}
 
 
 def _donors(focus: str, control: Control) -> Iterator[dict[str, Any]]:

@@ -55,7 +55,7 @@ def declared_counts(data: StudyData) -> tuple[Counts, ...]:
         return ()
     cells = tuple(Cell(key, int(count)) for key, count in zip(rows["cell"], rows["count"], strict=True))
     margins = []
-    for _, group in rows.groupby(_ROW[:-1]):
+    for _, group in rows[rows.duplicated(_ROW[:-1], keep=False)].groupby(_ROW[:-1]):
         keys = dict(zip(group["gender"], group["cell"], strict=True))
         if {"total", "female", "male"} <= keys.keys():
             margins.append(Margin(keys["total"], (keys["female"], keys["male"])))
