@@ -18,9 +18,9 @@ DIGITS = 2
 """Decimals of percentages: with one, a value and a limit that it lies beyond would often read the same."""
 
 
-def funnel_sentences(row: Row, group: str, labels: Labels) -> list[str]:
+def funnel_sentences(row: Row | None, group: str, labels: Labels) -> list[str]:
     """Tell the funnel of one window, and the value that small numbers are allowed for in; none without a figure."""
-    if not has_figure(row):
+    if row is None or not has_figure(row):
         return []
     values = {
         "place": labels.municipality(row["region"]),

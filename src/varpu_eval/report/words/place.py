@@ -47,23 +47,23 @@ def place(
     groups = sorted(values_of(rows, "reference"), key=lambda name: (name != "nearest", name))
     if not groups:
         return no_data(labels)
-    beside = {"funnel": of_focus(funnel, labels, indicator), "ratios": of_focus(ratios, labels, indicator)}
-    sentences, told = [], []
-    for group in groups:
-        if latest := _latest([row for row in rows if row["reference"] == group], labels):
-            told.append(latest)
-            sentences.append(_ranked(latest, labels))
-        sentences += _ratios(beside["ratios"], group, labels)
-        if row := _latest([row for row in beside["funnel"] if row["reference"] == group], labels):
-            sentences += funnel_sentences(row, group_name(group, labels), labels)
+    curves, levels = of_focus(funnel, labels, indicator), of_focus(ratios, labels, indicator)
+    sentences = [
+        sentence
+        for group in groups
+        for sentence in (
+            *_ranked(_latest(rows, group, labels), labels),
+            *_ratios(levels, group, labels),
+            *funnel_sentences(_latest(curves, group, labels), group_name(group, labels), labels),
+        )
+    ]
     sureness = direction_of(indicator, labels)
-    if any(has_figure(row) for row in told):
+    if any(has_figure(row) for row in rows):
         sureness.append(labels.text("The limits of a rank, in brackets, hold it in 95 cases of 100."))
-    of_groups = [row for row in beside["ratios"] if row["reference"].partition(":")[0] in groups]
-    answer = with_origin(sentences[0], told[:1], labels)
-    return Words(
-        answer, " ".join([*sureness, *illustration_of([*rows, *beside["funnel"], *of_groups], labels)]), sentences
-    )
+    beside = [row for row in levels if row["reference"].partition(":")[0] in groups]
+    sureness += illustration_of([*rows, *curves, *beside], labels)
+    answer = with_origin(sentences[0], [row for row in rows if row["reference"] == groups[0]], labels)
+    return Words(answer, " ".join(sureness), sentences)
 
 
 def of_focus(table: ReleasedTable, labels: Labels, indicator: str) -> list[Row]:
@@ -79,32 +79,27 @@ def group_name(group: str, labels: Labels) -> str:
     return labels.text("group {group}", group=group)
 
 
-def _latest(rows: Sequence[Row], labels: Labels) -> Row | None:
-    """Return the latest window, of those with a figure where there are any."""
-    told = one_span([row for row in rows if has_figure(row)] or list(rows), labels)
+def _latest(rows: Sequence[Row], reference: str, labels: Labels) -> Row | None:
+    """Return the latest window beside a reference, of those with a figure where there are any."""
+    here = [row for row in rows if row["reference"] == reference]
+    told = one_span([row for row in here if has_figure(row)] or here, labels)
     return max(told, key=lambda row: int(row["year"]), default=None)
 
 
-def _ranked(row: Row, labels: Labels) -> str:
+def _ranked(row: Row | None, labels: Labels) -> list[str]:
     """Tell a rank with its limits and what they tell; a rank without limits is not told."""
+    if row is None:
+        return []
     values = {
         "place": labels.municipality(row["region"]),
         "name": labels.indicator(row["indicator"], short=True),
         "group": group_name(row["reference"], labels),
     }
     if not has_figure(row) or missing(row["low"]):
-        return labels.text(UNRANKED.get(row["status"], UNRANKED["not_estimable"]), **values)
+        return [labels.text(UNRANKED.get(row["status"], UNRANKED["not_estimable"]), **values)]
     rank, low, high, n = (int(row[column]) for column in ("estimate", "low", "high", "regions"))
-    return labels.text(
-        RANKED,
-        years=labels.years(row["year"], row["span"]),
-        rank=rank,
-        low=low,
-        high=high,
-        n=n,
-        told=_telling(low, high, n, labels),
-        **values,
-    )
+    years, told = labels.years(row["year"], row["span"]), _telling(low, high, n, labels)
+    return [labels.text(RANKED, years=years, rank=rank, low=low, high=high, n=n, told=told, **values)]
 
 
 def _telling(low: int, high: int, n: int, labels: Labels) -> str:
@@ -120,7 +115,7 @@ def _telling(low: int, high: int, n: int, labels: Labels) -> str:
 
 def _ratios(rows: Sequence[Row], group: str, labels: Labels) -> list[str]:
     """Tell the latest ratio to the group's mean, and to its median and weighted mean where these tell otherwise."""
-    latest = [_latest([row for row in rows if row["reference"] == f"{group}{level}"], labels) for level in LEVELS]
+    latest = [_latest(rows, f"{group}{level}", labels) for level in LEVELS]
     told = [row for row in latest if row is not None and has_figure(row)]
     if not told:
         return []
