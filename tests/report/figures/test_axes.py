@@ -100,3 +100,23 @@ def test_years_below_a_field_keep_their_distance_and_end_with_the_last(monkeypat
     axes.draw_years(field, 1991, 2021)
     assert written[0][1] == "2021"
     assert min(a - b for (a, _), (b, _) in pairwise(written)) >= 70
+
+
+def test_only_breaks_inside_the_field_are_drawn_and_near_ones_named_on_two_levels(monkeypatch):
+    paper = Recorder()
+    written = []
+    monkeypatch.setattr(Paper, "text", lambda *of, **_: written.append((of[3], of[2])))
+    field = field_of(paper, 50, 350, 0, 200, across=[1991, 2021], up=[0.0, 1.0])
+    axes.draw_breaks(field, [2008, 1991, 2006, 2015, 2008])  # 2006 and 2008 are 19 pixels apart; 1991 begins before
+    assert [year for year, _ in written] == ["2006", "2008", "2015"]
+    assert [y - written[0][1] for _, y in written] == [0, 18, 0]
+    assert len(paper.paths) == 3
+
+
+def test_intervals_side_by_side_keep_within_their_year():
+    paper = Recorder()
+    field = field_of(paper, 50, 360, 0, 200, across=[1991, 2021], up=[0.0, 2.0])
+    lines = [Line("x", FOCUS, points(*range(1991, 2022), low=0.5, high=1.5))] * 4
+    draw_lines(field, lines)
+    year = field.across(1992) - field.across(1991)
+    assert max(x - field.across(1991) for x, *_ in paper.dots[::31]) < year / 2

@@ -75,5 +75,5 @@ def test_the_note_warns_of_scales_breaks_gaps_and_origin(draw, series, level_row
 
 def test_the_text_tells_the_first_and_last_figure_of_each_indicator(draw, series):
     alt = draw([*series("a"), *series("placed")]).alt
-    assert "Nurmijärvi, a: 1,0\xa0% vuosina 2006, 1,0\xa0% vuosina 2011." in alt
+    assert "Nurmijärvi, a: 1,0\xa0% vuonna 2006, 1,0\xa0% vuonna 2011." in alt
     assert "sijoitetut" in alt

@@ -66,7 +66,7 @@ def test_without_milestones_there_is_no_strip_and_no_note_of_it(labels, levels, 
 
 def test_numbers_stand_on_several_levels_where_years_are_narrow():
     told = [Milestone(1, 2008, "x")]
-    assert [strip_height(told, year_px) for year_px in (40, 20, 10, 7)] == [28, 28, 48, 68]
+    assert [strip_height(told, year_px) for year_px in (40, 22, 12, 8)] == [30, 30, 52, 74]
     assert strip_height([], 7) == 0
 
 

@@ -12,13 +12,19 @@ from itertools import pairwise
 from typing import Final
 
 from varpu_eval.report.figures.dotrows import Look
-from varpu_eval.report.figures.paper import BLUE, GREY, INK, LIGHT, ORANGE, Paper, Scale, flowed, wrapped
+from varpu_eval.report.figures.paper import BLUE, GREY, INK, LIGHT, LINE_PX, ORANGE, Paper, Scale, flowed, wrapped
 
 LEFT: Final = 56.0
 """Room for what is written at the left of a field."""
 
 SMALL: Final = 12
 """Size of text at an axis."""
+
+_ASIDE_PX = 4.0
+"""Pixels between intervals that stand side by side."""
+
+_YEAR_PX = 36.0
+"""Room for a year beside an upright."""
 
 Write = Callable[[float], str]
 """Writes a value on an axis."""
@@ -114,20 +120,35 @@ def draw_years(field: Field, first: float, last: float, *, apart: float = 70) ->
         field.paper.text(field.across(year), field.bottom + 16, str(year), anchor="center", colour=GREY, size=SMALL)
 
 
-def draw_upright(field: Field, at: float, told: str = "", *, colour: str = INK, dashed: bool = True) -> None:
-    """Draw a line from top to bottom, with a word beside its upper end."""
-    x = field.across(at)
-    field.paper.line(x, field.top, x, field.bottom, colour=colour, dashed=dashed)
-    if told:
-        field.paper.text(x + 4, field.top + 8, told, size=SMALL - 1, colour=INK)
+def draw_breaks(field: Field, years: Sequence[int], *, named: bool = True) -> None:
+    """Draw a dashed upright before each year that begins something else, if it is inside the field, and name the year.
+
+    Names that would lie over one another stand on several levels.
+    """
+    ends, y = field.left, field.top + 8
+    for year in sorted(set(years)):
+        x = field.across(year - 0.5)  # the break lies between two years
+        if not field.across.first <= x <= field.across.last:
+            continue
+        field.paper.line(x, field.top, x, field.bottom, colour=INK, dashed=True)
+        if named:
+            y = y + LINE_PX if x < ends else field.top + 8
+            field.paper.text(x + 4, y, str(year), size=SMALL - 1, colour=INK)
+            ends = x + _YEAR_PX
 
 
 def draw_lines(field: Field, lines: Sequence[Line], *, size: float = 7) -> None:
     """Draw lines, intervals and marks; intervals of several lines stand side by side, so that each can be seen."""
     whiskers = any(low is not None for line in lines for *_, low, _ in line.points)
-    step = 4 if whiskers else 0
+    step = min(_ASIDE_PX, 0.8 * _spacing(field, lines) / len(lines)) if whiskers else 0
     for index, line in enumerate(lines):
         _draw_line(field, line, (index - (len(lines) - 1) / 2) * step, size)
+
+
+def _spacing(field: Field, lines: Sequence[Line]) -> float:
+    """Return the pixels between neighbouring values across."""
+    places = sorted({field.across(at) for line in lines for at, *_ in line.points})
+    return min((b - a for a, b in pairwise(places)), default=field.right - field.left)
 
 
 def _draw_line(field: Field, line: Line, shift: float, size: float) -> None:

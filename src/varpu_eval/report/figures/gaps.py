@@ -17,9 +17,9 @@ from varpu_eval.report.figures.axes import (
     Legend,
     Line,
     Stroke,
+    draw_breaks,
     draw_grid,
     draw_lines,
-    draw_upright,
     draw_years,
 )
 from varpu_eval.report.figures.charts import mixing_note, ticks
@@ -140,6 +140,5 @@ def _draw(lines: Sequence[Line], start: int, labels: Labels, width: float) -> by
     draw_years(field, min(years), max(years))
     for line in lines:  # each on top of those before it, the focus last
         draw_lines(field, [line])
-    if min(years) <= start - 0.5 <= max(years):
-        draw_upright(field, start - 0.5, str(start))
+    draw_breaks(field, [start])
     return paper.svg()

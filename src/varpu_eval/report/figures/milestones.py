@@ -14,7 +14,7 @@ from varpu_eval.report.figures.paper import GREY, INK, LIGHT
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.rows import Row
 
-_APART = 20.0
+_APART = 22.0
 """Pixels from the middle of one number to the next."""
 
 ORGANISATION = "organisation"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.figures.axes import Line, Stroke, draw_grid, draw_lines, draw_upright, draw_years, field_of
+from varpu_eval.report.figures.axes import Line, Stroke, draw_breaks, draw_grid, draw_lines, draw_years, field_of
 from varpu_eval.report.figures.charts import ticks
 from varpu_eval.report.figures.panels import SmallField, beside, draw_panels
 from varpu_eval.report.figures.paper import NARROW, WIDE, Paper
@@ -17,6 +17,7 @@ from varpu_eval.report.figures.series import breaks_of, gap_note, lines_of
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Figure, Notice
 from varpu_eval.report.rows import Row, has_figure, no_data, one_span, origin_note, places_of, study_rows, values_of
+from varpu_eval.report.words.periods import in_years
 
 MOST = 12
 """Panels in one picture; further indicators are in the table alone."""
@@ -66,9 +67,7 @@ def _panel(indicator: str, rows: Sequence[Row], labels: Labels) -> SmallField:
         field = field_of(paper, left, right, top, bottom, across=[min(years), max(years)], up=[0.0, *values], steps=3)
         draw_grid(field, ticks(labels, rows[0]["unit"]))
         draw_years(field, min(years), max(years), apart=44)
-        for year, _ in breaks_of(rows, indicator, labels):
-            if min(years) <= year - 0.5 <= max(years):
-                draw_upright(field, year - 0.5)
+        draw_breaks(field, [year for year, _ in breaks_of(rows, indicator, labels)], named=False)
         draw_lines(field, lines, size=5)
 
     return SmallField(labels.indicator(indicator), draw)
@@ -108,13 +107,13 @@ def _told(shown: dict[str, list[Row]], labels: Labels) -> str:
         here = sorted((row for row in rows if row["region"] == place and has_figure(row)), key=lambda row: row["year"])
         told.append(
             labels.text(
-                "{place}, {name}: {first} in {first_years}, {last} in {last_years}.",
+                "{place}, {name}: {first} {first_years}, {last} {last_years}.",
                 place=labels.municipality(place),
                 name=labels.indicator(name, short=True),
                 first=labels.estimate(here[0]),
-                first_years=labels.years(here[0]["year"], here[0]["span"]),
+                first_years=in_years(here[0], labels),
                 last=labels.estimate(here[-1]),
-                last_years=labels.years(here[-1]["year"], here[-1]["span"]),
+                last_years=in_years(here[-1], labels),
             )
         )
     return " ".join(told)

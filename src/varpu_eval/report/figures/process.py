@@ -19,9 +19,9 @@ from varpu_eval.report.figures.axes import (
     Line,
     Point,
     Stroke,
+    draw_breaks,
     draw_grid,
     draw_lines,
-    draw_upright,
     draw_years,
     field_of,
 )
@@ -32,8 +32,13 @@ from varpu_eval.report.figures.series import breaks_of
 from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice
 from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, places_of, study_rows
+from varpu_eval.report.words.periods import in_years
 
 _HEIGHT = 240
+
+ONE_YEAR = {"span": 1}
+"""What the rows of the table need not say."""
+
 _VALUES = Stroke(Look("o", BLUE, hollow=True), 1.8)
 _CENTRE = Stroke(Look("", GREY), 1.4)
 _LIMITS = Stroke(Look("", INK), 1.4, dashed=True)
@@ -105,12 +110,12 @@ def _told(rows: Sequence[Row], labels: Labels) -> str:
     last = stretches_of(rows)[-1]
     told = [
         labels.text(
-            "{place}: {first} in {first_year}, {last} in {last_year}.",
+            "{place}: {first} {first_years}, {last} {last_years}.",
             place=labels.municipality(rows[0]["region"]),
             first=labels.estimate(rows[0]),
-            first_year=rows[0]["year"],
+            first_years=in_years(rows[0] | ONE_YEAR, labels),
             last=labels.estimate(rows[-1]),
-            last_year=rows[-1]["year"],
+            last_years=in_years(rows[-1] | ONE_YEAR, labels),
         )
     ]
     centre, lower, upper = _limits(last[-1])
@@ -136,7 +141,7 @@ def _draw(rows: Sequence[Row], indicator: str, labels: Labels, width: float) -> 
     entries = [(_VALUES, place)]
     entries += [(_CENTRE, labels.text("mean")), (_LIMITS, labels.text("natural limits"))] if limited else []
     entries += [(_MARKS[rule], labels.value(rule)) for rule in marked]
-    breaks = breaks_of([{**row, "span": 1} for row in rows], indicator, labels)
+    breaks = breaks_of([row | ONE_YEAR for row in rows], indicator, labels)
     legend = Legend(entries, width)
     below = Footnotes([f"{year}: {why}" for year, why in breaks], width)
     paper = Paper(width, legend.height + _HEIGHT + 34 + below.height)
@@ -149,8 +154,7 @@ def _draw(rows: Sequence[Row], indicator: str, labels: Labels, width: float) -> 
     )  # fmt: skip
     draw_grid(field, ticks(labels, rows[0]["unit"]))
     draw_years(field, min(years), max(years))
-    for year, _ in breaks:
-        draw_upright(field, year - 0.5, str(year))
+    draw_breaks(field, [year for year, _ in breaks])
     _draw_limits(field, rows)
     draw_lines(field, [Line(place, _VALUES, [_point(row) for row in part]) for part in stretches_of(rows)], size=8)
     for rule in marked:

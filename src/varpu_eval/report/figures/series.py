@@ -17,9 +17,9 @@ from varpu_eval.report.figures.axes import (
     Line,
     Point,
     Write,
+    draw_breaks,
     draw_grid,
     draw_lines,
-    draw_upright,
     draw_years,
     field_of,
     line_strokes,
@@ -178,9 +178,7 @@ def _draw(series: Series, width: float) -> bytes:
     draw_milestones(span, series.milestones, year_px)
     draw_grid(span, series.write, strong=series.reference)
     draw_years(span, min(years), max(years))
-    for year, _ in series.breaks:
-        if min(years) <= year - 0.5 <= max(years):  # the break lies between two years
-            draw_upright(span, year - 0.5, str(year))
+    draw_breaks(span, [year for year, _ in series.breaks])
     draw_lines(span, series.lines)
     below.draw(paper, top + _HEIGHT + 42)
     return paper.svg()
