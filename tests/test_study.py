@@ -156,6 +156,7 @@ def test_groups_and_nearest_name_municipalities_and_weighted_indicators(study):
     [
         ('[groups]\nkuuma = ["186", 245]', "groups.kuuma.1", "Write it as text"),
         ('[groups]\nkuuma = "186"', "groups.kuuma", "square brackets"),
+        ("[nearest]\npeople = inf", "nearest.people", "finite number"),
         ('[groups]\nnearest = ["186"]', "", "cannot be called 'nearest'"),
         ("[nearest]\npopulation = 0", "nearest.population", "greater than 0"),
     ],

@@ -153,7 +153,7 @@ class Study(_Part):
     contact: str = ""
     municipalities: dict[Code, str] = Field(default_factory=dict)
     groups: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Codes] = Field(default_factory=dict)
-    nearest: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    nearest: dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = Field(default_factory=dict)
     sectors: dict[str, Sector] = Field(default_factory=dict)
     surveys: dict[str, SurveySource] = Field(default_factory=dict)
     tables: dict[Literal[(*TABLES, *DOCUMENTS)], TableSource] = Field(default_factory=dict)  # type: ignore[valid-type]

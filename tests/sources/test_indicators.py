@@ -2,6 +2,8 @@
 
 import pytest
 
+from varpu_eval.sources import check_study
+
 CATALOGUE = """\
 indicator;title_fi;unit;numerator;denominator;better;source;breaks
 placed;Sijoitetut;percent;sijoitetut;children;neither;THL;
@@ -49,3 +51,38 @@ def test_a_count_above_its_persons_is_a_problem(problems):
 )
 def test_a_count_or_rate_below_zero_is_a_problem_and_costs_are_none(problems, old, new, row):
     assert (row, "value", "share") in problems(old, new)
+
+
+@pytest.fixture
+def groups(small):
+    """Return a function that gives the study a group, and tells problems and notes of study.toml."""
+
+    def told(codes):
+        small.toml += f"\n[groups]\nnear = {codes}\n"
+        report = check_study(small.write())
+        return [p.message for p in report.problems if p.column == "groups.near"], [
+            note.message for note in report.notes if "group 'near'" in note.message
+        ]
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        ('["698", "005", "049", "005"]', "stands in the group twice"),
+        ('["698", "005", "049", "FI"]', "municipalities only"),
+        ('["698", "005", "wsc:01"]', "municipalities only"),
+        ('["698", "005", "543"]', "3 municipalities or more besides the focus"),
+        ("[]", "3 municipalities or more"),
+    ],
+)
+def test_a_group_that_cannot_be_compared_with_is_a_problem(groups, codes, told):
+    (message,), _ = groups(codes)
+    assert told in message
+
+
+def test_members_of_a_group_without_a_value_are_noted(groups):
+    assert groups('["543", "698", "005", "049", "186"]') == (
+        [], ["group 'near': the table of indicators has no value of 005, 049, 186"],
+    )  # fmt: skip

@@ -96,6 +96,9 @@ SURVEY_FIGURES = Form(
 
 FORMS = (INDICATORS, CATALOGUE, SURVEY_FIGURES)
 
+FEWEST_OTHERS = 3
+"""Municipalities besides the focus without which a group has no level of its own."""
+
 LIMITS = {"share": 1.0, "agree": 1.0, "percent": 100.0, "score": 100.0, "count": inf, "rate": inf}
 """The largest value of units whose smallest is 0; other units may be negative, as net costs are."""
 
@@ -128,6 +131,25 @@ def known_variables(values: Table, study: Study, findings: Findings) -> None:
     for name in sorted(set(study.nearest) - set(own["indicator"])):
         message = f"the table of indicators has no value of '{name}' for the focus municipality {study.focus}"
         findings.problem("study", "study.toml", message, column=f"nearest.{name}")
+
+
+def known_groups(values: Table, study: Study, findings: Findings) -> None:
+    """Report groups of `[groups]` that cannot be compared with, and note members of which no value is there."""
+    there = set(values.frame.loc[values.frame["value"].notna(), "region"].dropna())
+    for name, codes in study.groups.items():
+        others = [code for code in dict.fromkeys(codes) if code != study.focus]
+        told = ""
+        if len(set(codes)) < len(codes):
+            told = "a municipality stands in the group twice"
+        elif not all(code.isdigit() for code in codes):
+            told = "a group has municipalities only; the country is compared with by itself"
+        elif len(others) < FEWEST_OTHERS:
+            told = f"a group has {FEWEST_OTHERS} municipalities or more besides the focus municipality"
+        if told:
+            findings.problem("study", "study.toml", told, column=f"groups.{name}")
+        elif there and (silent := [code for code in others if code not in there]):
+            told = f"group '{name}': the table of indicators has no value of {', '.join(silent)}"
+            findings.note("study.toml", told)
 
 
 def values_fit(tables: Mapping[str, Table]) -> None:

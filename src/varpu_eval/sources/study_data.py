@@ -126,6 +126,7 @@ def _check_between(
         meetings.pairs(tables[name], study)
     indicators.known_indicators(tables, findings)
     indicators.known_variables(tables["indicators"], study, findings)
+    indicators.known_groups(tables["indicators"], study, findings)
     indicators.values_fit(tables)
     indicators.persons_fit(tables)
     followup.known_kinds(tables["events"])
