@@ -84,6 +84,7 @@ def test_a_named_group_has_no_dots_of_the_nearest(draw, levels_of, level_row, wo
         [own(reference="kuuma")], [at(n, reference="kuuma") for n in (4000, 9000)], reference="kuuma", levels=levels
     )
     assert "lähimmät kunnat" not in words_of(figure.wide)
+    assert "kuuma" in figure.caption
 
 
 def test_an_approximate_funnel_says_so_and_of_means_whose_persons_it_counts(draw):

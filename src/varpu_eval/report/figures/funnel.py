@@ -73,12 +73,14 @@ def indicator_funnel(
     places = [] if levels is None or reference != "nearest" else _nearest(levels, labels, window)
     lines = [Line(labels.text("nearest municipalities"), _NEAREST, places)] if places else []
     lines.append(Line(labels.municipality(own["region"]), _FOCUS, [(own["persons"], own["value"], None, None)]))
+    group = group_name(reference, labels)
     caption = labels.text(
-        "{indicator}: what chance alone would give by size, {years}",
+        "{indicator}: what chance alone would give by size ({group}), {years}",
         indicator=labels.indicator(indicator),
+        group=group,
         years=labels.years(own["year"], own["span"]),
     )
-    alt = " ".join(funnel_sentences(own, group_name(reference, labels), labels))
+    alt = " ".join(funnel_sentences(own, group, labels))
     drawn = (_draw(limits, lines, labels, width) for width in (WIDE, NARROW))
     return Figure(caption, _note(own, labels, others=bool(places)), alt, *drawn)
 
