@@ -27,3 +27,11 @@ def test_pictures_are_their_figures_one_under_another():
     figures = [Figure(caption, "", "alt", b"<svg/>", b"<svg/>") for caption in ("One", "Two")]
     assert Pictures(figures).html() == figures[0].html() + figures[1].html()
     assert Pictures(figures).plain() == "One. alt Two. alt"
+
+
+def test_what_the_answer_tells_is_not_told_again():
+    told = Words(
+        "Half (synthetic data). It grew by 1.5.", "", ["Half.", "It grew by 1.", "It grew by 1.5."]
+    )
+    assert told.rest() == ["It grew by 1."]
+    assert told.html().count("Half") == 1

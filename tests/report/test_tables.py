@@ -150,3 +150,14 @@ def test_bounds_that_cannot_be_told_say_so_and_without_any_a_sentence_stands_for
     assert none.text.startswith("Vastaamatta jättäneiden vaikutusta muutoksiin ei voida päätellä")
     hidden = let_out("survey_nonresponse", [unknown | {"small": True}], SILENT, BOUNDS)
     assert "piilotettu" in tables.table(hidden, labels, **told).html()
+
+
+def test_the_nearest_municipalities_stand_in_the_order_of_their_nearness(let_out, labels):
+    rows = [
+        {"region": "543", "neighbour": code, "variable": "all", "rank": rank, "distance": 0.1 * rank,
+         "estimate": Estimate(0.1 * rank, unit="coefficient")}
+        for code, rank in (("091", 3), ("186", 10), ("858", 1))
+    ]  # fmt: skip
+    near = let_out("peer_group", rows, ("region", "neighbour", "variable"), ("distance", "rank"), "public")
+    made = tables.table(near, labels, caption="x", columns=("rank", "figure"))
+    assert _Reader(made.html()).texts("th")[-3:] == ["1", "3", "10"]

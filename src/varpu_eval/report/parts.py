@@ -108,17 +108,23 @@ class Words:
         grouped = "".join(group.html() for group in self.groups)
         return f'<div class="answer">{grouped}</div>' if grouped else f'<p class="answer">{escape(self.answer)}</p>'
 
+    def rest(self) -> list[str]:
+        """Return the sentences that the answer does not tell already, with or without a mark before its full stop."""
+        told = f"{self.answer} "
+        ends = (". ", " (")
+        return [s for s in self.sentences if not any(s.removesuffix(".") + end in told for end in ends)]
+
     def html(self) -> str:
         """Return the words as HTML: answer and sureness as paragraphs, the sentences as a list."""
         paragraphs = self.headline()
         if self.sureness:
             paragraphs += f'<p class="sureness">{escape(self.sureness)}</p>'
-        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.sentences)
+        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.rest())
         return f'<div class="words">{paragraphs}{f"<ul>{items}</ul>" if items else ""}</div>'
 
     def plain(self) -> str:
         """Return the words as text."""
-        return " ".join(part for part in (self.answer, self.sureness, *self.sentences) if part)
+        return " ".join(part for part in (self.answer, self.sureness, *self.rest()) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,10 @@ class Notice:
         """None: a notice says one thing."""
         return ()
 
+    def rest(self) -> list[str]:
+        """None: a notice says one thing."""
+        return []
+
     def headline(self) -> str:
         """Return the notice's HTML where words would have their answer."""
         return f'<p class="answer">{escape(self.text)}</p>'
@@ -152,7 +162,7 @@ class Notice:
 
 def gist(told: Words | Notice) -> str:
     """Return the answer and two more sentences, none twice: the main numbers of a picture of the same rows."""
-    return " ".join(list(dict.fromkeys(part for part in (told.answer, *told.sentences) if part))[:3])
+    return " ".join(list(dict.fromkeys(part for part in (told.answer, *told.rest()) if part))[:3])
 
 
 Part = Figure | Pictures | Table | Words | Notice

@@ -170,7 +170,13 @@ def _hidden_note(rows: Sequence[Row], labels: Labels) -> str:
 
 
 def _sorted(rows: Sequence[Row], keys: Sequence[str], labels: Labels) -> list[Row]:
-    return sorted(rows, key=lambda row: _order({key: row[key] for key in keys}, labels))
+    """Return the rows in the order of their keys; the nearest municipalities in that of their nearness."""
+
+    def place(row: Row) -> tuple[object, ...]:
+        nearness = row["rank"] if "neighbour" in keys and not missing(row["rank"]) else 0
+        return nearness, _order({key: row[key] for key in keys}, labels)
+
+    return sorted(rows, key=place)
 
 
 def _order(keys: Mapping[str, object], labels: Labels) -> tuple[object, ...]:

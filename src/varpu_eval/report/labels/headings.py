@@ -34,7 +34,7 @@ COLUMNS = {
     "dimension": mark("Dimension"),
     "answer": mark("Answer"),
     "years": mark("Years"),
-    "method": mark("Test"),
+    "method": mark("Method"),
     "statistic": mark("Test statistic"),
     "df1": mark("Degrees of freedom, numerator"),
     "df2": mark("Degrees of freedom, denominator"),
