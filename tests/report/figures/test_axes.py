@@ -120,3 +120,9 @@ def test_intervals_side_by_side_keep_within_their_year():
     draw_lines(field, lines)
     year = field.across(1992) - field.across(1991)
     assert max(x - field.across(1991) for x, *_ in paper.dots[::31]) < year / 2
+
+
+def test_an_axis_of_zeros_does_not_go_below_zero():
+    field = field_of(Recorder(), 50, 360, 0, 200, across=[2006, 2012], up=[0.0, 0.0])
+    assert min(field.up.ticks) == 0
+    assert field.up(0.0) == field.bottom

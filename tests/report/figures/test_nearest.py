@@ -106,3 +106,11 @@ def test_the_picture_is_as_high_as_its_rows(levels, peer_group, labels, size_of)
     assert isinstance(figure, Figure)
     assert (size_of(figure.wide)[0], size_of(figure.narrow)[0]) == (720, 360)
     assert size_of(figure.wide)[1] < 400
+
+
+def test_true_zeros_are_drawn_at_zero(levels_of, level_row, peer_group, labels, words_of):
+    words = words_of(
+        drawn(levels_of([level_row("543", 2020, 0.0), level_row("951", 2020, 0.0)]), peer_group, labels).wide
+    )
+    assert "0,0\xa0%" in words
+    assert not [word for word in words if word.startswith("−")]

@@ -99,8 +99,11 @@ def field_of(
     paper: Paper, left: float, right: float, top: float, bottom: float, *,
     across: Sequence[float], up: Sequence[float], steps: int = 5,
 ) -> Field:  # fmt: skip
-    """Return the field between these edges whose axes hold the values `across` and `up`, round ticks around these."""
-    upwards = Scale(list(up), bottom, top + 8, steps=steps, around=True)
+    """Return the field between these edges whose axes hold the values `across` and `up`, round ticks around these.
+
+    Where all values up are 0, the axis goes to 1, and never below 0.
+    """
+    upwards = Scale(list(up) if any(up) else [0.0, 1.0], bottom, top + 8, steps=steps, around=True)
     return Field(paper, Scale(list(across), left + 10, right - 10), upwards)
 
 

@@ -48,7 +48,7 @@ def indicator_nearest(
     dots = {names[row["region"]]: [dot_of(row, looks[row["region"]], labels)] for row in rows}
     years = labels.years(rows[0]["year"], rows[0]["span"])
     tops = [row[end] for row in rows if has_figure(row) for end in ("estimate", "high") if not missing(row[end])]
-    room = 0.0, 1.04 * max(tops)  # beside the farthest mark, so that its figure has its own place
+    room = 0.0, 1.04 * max(tops) or 1.0  # beside the farthest mark, so that its figure has its own place
     chart = Chart(list(dots), [Panel(years, dots)], legend, ticks(labels, rows[0]["unit"]), zero=True, limits=room)
     caption = labels.text(
         "{indicator}: {place} and the municipalities nearest to it, {years}",
