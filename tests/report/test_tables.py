@@ -161,3 +161,25 @@ def test_the_nearest_municipalities_stand_in_the_order_of_their_nearness(let_out
     near = let_out("peer_group", rows, ("region", "neighbour", "variable"), ("distance", "rank"), "public")
     made = tables.table(near, labels, caption="x", columns=("rank", "figure"))
     assert _Reader(made.html()).texts("th")[-3:] == ["1", "3", "10"]
+
+
+@pytest.fixture
+def cited(let_out):
+    """Levels of two indicators, one with a source that needs escaping."""
+    told = {"placed": "THL <Sotkanet> (ind. 1). Viitattu 1.1.2026.", "costs": "Kunta"}
+    rows = [
+        {
+            "indicator": name, "region": "543", "year": year, "span": 1,
+            "estimate": Estimate(1.0, unit="percent", origin="published", source=source),
+        }
+        for name, source in told.items() for year in (2010, 2011)
+    ]  # fmt: skip
+    keys = ("indicator", "region", "year", "span")
+    return let_out("indicator_levels", rows, keys, ("gender", "denominator"), "public")
+
+
+def test_tables_of_indicators_name_each_source_once_and_others_name_none(cited, change_table, labels):
+    html = tables.table(cited, labels, caption="x").html()
+    assert html.count("Lähde: ") == html.count("Viitattu 1.1.2026.") == 1
+    assert '<p class="sources">Lähde: Kunta; THL &lt;Sotkanet&gt; (ind. 1)' in html
+    assert "Lähde" not in tables.table(change_table, labels, caption="x").html()

@@ -157,11 +157,18 @@ def laid_out(  # noqa: PLR0917 - what a table is made of
     html = (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
         f"<table><caption>{told}</caption><thead>{head}</thead><tbody>{body}</tbody></table></div>"
+        f"{_sources(rows, labels)}"
     )
     if lines > FOLD_OVER:
         summary = labels.text("Show the table: {caption} ({n} rows)", caption=caption, n=labels.number(lines))
         html = f'<details class="fold"><summary>{escape(summary)}</summary>{html}</details>'
     return Table(caption, html, lines)
+
+
+def _sources(rows: Sequence[Row], labels: Labels) -> str:
+    """Return where published indicators are from, as whoever gives them asks to be cited; nothing for other tables."""
+    told = dict.fromkeys(str(row["source"]) for row in rows if "indicator" in row and row["source"])
+    return f'<p class="sources">{escape(labels.text("Source"))}: {escape("; ".join(told))}</p>' if told else ""
 
 
 def _hidden_note(rows: Sequence[Row], labels: Labels) -> str:
