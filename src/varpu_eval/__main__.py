@@ -271,7 +271,7 @@ def fetch(study: str, *, offline: bool, as_of: str, years: str, cache: Path | No
     with progress() as step:
         done = fetch_indicators(study, Choice(offline, as_of, years, cache), step)
     for line in done.lines():
-        click.echo(one_line(line))
+        click.echo(f"{'  ' * line.startswith('  ')}{one_line(line)}")
 
 
 def _chosen(study: str | None, *, demo: bool) -> str | Path:

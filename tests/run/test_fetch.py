@@ -127,7 +127,7 @@ def test_the_match_the_age_the_licence_and_the_citation_are_told(run, services):
         "taken = Sotkanet 9001: Huostassa olleet 0 - 17-vuotiaat viimeisen sijoitustiedon mukaan [found by spelling]"
         in out
     )
-    assert "7 rows, 2021-2023, 5 regions; retrieved" in out
+    assert "\n  7 rows, 2021-2023, 5 regions; retrieved" in out
     assert "licence: CC BY 4.0" in out
     assert "(THL) (ind. 1086). Viitattu" in out
     assert "no figure for 698: not published, which is not zero" in out
@@ -385,7 +385,7 @@ class TestKeptAnswers:
         run("--cache", "cache", "--as-of", "2026-03-01")
         service.figures[1086] += [services.figure(327, 2023, 9.0)]
         _, out, _ = run("--cache", "cache")
-        assert "since 2026-01-05: 1 figures changed, the most 543 2021 from 5.2 to 5.1; 1 came" in out
+        assert "since 2026-01-05: figures changed: 1, the most 543 2021 from 5.2 to 5.1; new: 1" in out
         _, again, _ = run("--cache", "cache")
         assert ("since 20" in again, log(kept)["indicators"]["notifications"]["rows"]) == (False, 8)
 

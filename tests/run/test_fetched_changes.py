@@ -42,12 +42,12 @@ def test_changed_new_and_gone_figures_are_counted(standing):
     ]
     # 698 in 2022 is gone, though its region and its year are there
     assert told(standing, *new) == {
-        "placed": "since 2026-01-05: 2 figures changed, the most 698 2021 from 1.5 to 1.1; 1 came; 1 are gone"
+        "placed": "since 2026-01-05: figures changed: 2, the most 698 2021 from 1.5 to 1.1; new: 1; gone: 1"
     }
 
 
 def test_a_changed_count_is_a_change(standing):
-    assert "1 figures changed" in told(standing, ("placed", "543", "2021", "1.2", "131"))["placed"]
+    assert "figures changed: 1, the most" in told(standing, ("placed", "543", "2021", "1.2", "131"))["placed"]
 
 
 def test_a_narrower_choice_of_regions_or_years_makes_no_figure_gone(standing):
@@ -57,7 +57,7 @@ def test_a_narrower_choice_of_regions_or_years_makes_no_figure_gone(standing):
 
 def test_an_indicator_of_which_the_log_says_nothing_is_compared_all_the_same(standing):
     assert told(standing, ("other", "543", "2021", "8", "")) == {
-        "other": "since the last table: 1 figures changed, the most 543 2021 from 7 to 8"
+        "other": "since the last table: figures changed: 1, the most 543 2021 from 7 to 8"
     }
 
 

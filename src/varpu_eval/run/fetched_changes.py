@@ -50,8 +50,8 @@ def _told(both: pd.DataFrame, new: pd.DataFrame) -> str:
         by = (pd.to_numeric(changed["value_new"]) - pd.to_numeric(changed["value"])).abs()
         most = changed.iloc[int(by.to_numpy().argmax())]
         which = f"{most['region']} {most['year']} from {most['value']} to {most['value_new']}"
-        parts.append(f"{len(changed)} figures changed, the most {which}")
-    parts += [f"{len(rows)} {what}" for rows, what in ((came, "came"), (gone, "are gone")) if len(rows)]
+        parts.append(f"figures changed: {len(changed)}, the most {which}")
+    parts += [f"{what}: {len(rows)}" for rows, what in ((came, "new"), (gone, "gone")) if len(rows)]
     return "; ".join(parts)
 
 
