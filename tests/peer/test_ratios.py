@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from math import exp, sqrt
+from math import exp, hypot, log, sqrt
 
 import pytest
 
-from varpu_eval.peer import indicator_ratio
+from varpu_eval.peer import indicator_ratio, rounded_share_limits
 
 CATALOGUE = [
     {"indicator": "placed", "unit": "percent", "source": "THL", "denominator": "population_0_17"},
@@ -83,10 +83,21 @@ def peer_ratio(make_data, focus, other, *, populations, span=1):
     return ratios(study(make_data, *rows, *people)).loc[("543", "peer", 2010, span)]
 
 
-def test_a_ratio_of_means_of_several_years_has_no_limits(make_data):
-    # the same child is counted in each of the years
+def test_a_ratio_of_means_of_several_years_has_the_limits_that_both_levels_give(make_data):
+    # the same child is counted in each of the years: the levels have the limits of one year's children
     row = peer_ratio(make_data, (1.0, 10), (2.0, 40), populations=(1000, 2000), span=3)
+    (low, high), (low_other, high_other) = (
+        (float(limits.low), float(limits.high))
+        for limits in (rounded_share_limits(1.0, 1000), rounded_share_limits(2.0, 2000))
+    )
+    below = hypot(log(1 / low), log(high_other / 2))
+    above = hypot(log(high), log(2 / low_other))
     assert row["estimate"] == 0.5
+    assert row[["low", "high"]].tolist() == pytest.approx([0.5 * exp(-below), 0.5 * exp(above)])
+
+
+def test_a_level_without_limits_gives_a_ratio_none(make_data):
+    row = peer_ratio(make_data, (1.0, None), (2.0, None), populations=(1000, None))
     assert row[["low", "high"]].isna().all()
 
 
@@ -145,7 +156,7 @@ def test_a_country_that_is_named_as_peer_is_the_country(make_data):
 
 
 @pytest.mark.parametrize(
-    ("count", "people", "limits"), [(70, 10_000, True), (140, 10_000, False), (70, 5_000, False), (None, 10_000, False)]
+    ("count", "people", "limits"), [(70, 10_000, True), (140, 10_000, False), (70, 5_000, False), (None, 10_000, True)]
 )
 def test_a_count_that_is_not_of_these_persons_gives_a_ratio_no_limits(make_data, count, people, limits):
     persons = [{**placed(region, n), "indicator": "population_0_17"} for region, n in (("543", people), ("FI", 50_000))]
@@ -153,11 +164,13 @@ def test_a_count_that_is_not_of_these_persons_gives_a_ratio_no_limits(make_data,
     assert ratios(data).loc[("543", "country", 2010, 1), ["low", "high"]].notna().all() == limits
 
 
-def test_a_ratio_of_everybody_to_everybody_has_no_limits(make_data):
+def test_everybody_beside_everybody_may_be_more_or_less(make_data):
     persons = [{**placed(region, 10), "indicator": "population_0_17"} for region in ("543", "FI")]
     rows = ratios(study(make_data, placed("543", 100, count=10), placed("FI", 100, count=10), *persons))
     row = rows.loc[("543", "country", 2010, 1)]
-    assert (row["estimate"], row["status"], row[["low", "high"]].isna().all()) == (1.0, "ok", True)
+    # Wilson's lower limit of 10 of 10 is 10 / (10 + z^2); Katz has no variance here
+    lower = 10 / (10 + 1.959963984540054**2)
+    assert row[["estimate", "low", "high"]].tolist() == pytest.approx([1, lower, 1 / lower])
 
 
 @pytest.mark.parametrize("nobody", ["543", "901", "FI"])

@@ -6,7 +6,14 @@ import pytest
 
 from varpu_eval.disclosure import make_plan, release
 from varpu_eval.network import participation, sector_ties, structure
-from varpu_eval.peer import indicator_funnel, indicator_levels, indicator_rank, indicator_ratio, peer_group
+from varpu_eval.peer import (
+    indicator_funnel,
+    indicator_levels,
+    indicator_rank,
+    indicator_ratio,
+    peer_group,
+    side_by_side,
+)
 from varpu_eval.sources import check_study, read_study
 
 
@@ -81,6 +88,15 @@ def test_nurmijarvis_place_has_wide_limits_and_its_funnel_is_approximate(municip
     # a fifth of the mean of 42 993, 43 663 and 44 127 people
     assert funnel.loc[("kuuma", 2019), "persons"] == pytest.approx(0.2 * (42_993 + 43_663 + 44_127) / 3, abs=1)
     assert funnel["shrunken"].between(funnel["shrunken_low"], funnel["shrunken_high"]).all()
+
+
+def test_nurmijarvi_placed_fewer_than_rovaniemi_and_neither_has_to_learn(municipalities):
+    ratios = indicator_ratio(municipalities)
+    rows = ratios.frame.query("indicator == 'placed' and reference == 'peer'").set_index("year")
+    assert (rows["high"] < 1).all()
+    assert (rows["low"] < rows["estimate"]).all()
+    both = side_by_side(municipalities, [ratios]).frame.set_index("compared")
+    assert both.loc[["placed", "notifications"], "learns"].tolist() == ["differs", "differs"]
 
 
 def test_all_of_it_may_be_released(municipalities):

@@ -79,7 +79,7 @@ def indicator_levels(data: StudyData, years: Years = None) -> ResultTable:
 
 
 def _level(row: dict[Any, Any]) -> dict[str, Any]:
-    low, high = _limits(row) or (None, None)
+    low, high = level_limits(row) or (None, None)
     missing = pd.isna(row["value"])
     estimate = Estimate(
         value=None if missing else float(row["value"]),
@@ -96,8 +96,8 @@ def _level(row: dict[Any, Any]) -> dict[str, Any]:
     return {**row, "estimate": estimate, "gender": "total", "denominator": denominator, "rests_on": rests_on}
 
 
-def _limits(row: dict[Any, Any]) -> Limits | None:
-    """Return the limits in the unit of the value, or None where the data do not carry any."""
+def level_limits(row: dict[Any, Any]) -> Limits | None:
+    """Return the limits of a row of `indicator_values`, in its unit, or None where the data do not carry any."""
     value, count, population = row["value"], row["count"], row["denominator"]
     if pd.isna(value) or row["unit"] == "count":
         return None

@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from varpu_eval.peer.group_ratios import group_ratio_rows
-from varpu_eval.peer.levels import PER_PERSON, Limits, indicator_values
+from varpu_eval.peer.levels import PER_PERSON, Limits, indicator_values, level_limits
 from varpu_eval.peer.rates import share_ratio_limits
 from varpu_eval.peer.rounded import count_fits
 from varpu_eval.peer.values import COUNTRY
 from varpu_eval.results import Estimate, ResultTable, mixes_synthetic, result_table, worst_origin
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Study, Years
+from varpu_eval.uncertainty import Interval, difference_interval
 
 KEYS = ("indicator", "region", "reference", "year", "span")
 
@@ -27,8 +28,10 @@ def indicator_ratio(data: StudyData, years: Years = None) -> ResultTable:
     """Return the ratio of each municipality's value to the country's, and of the focus' to each peer's and group's.
 
     Only windows with the same indicator, first year and span on both sides are compared. A ratio of percentages of one
-    year with counts and denominators has limits (Katz); a ratio of rounded percentages alone has none. Indicators whose
-    unit is a count are left out: a ratio of head counts tells the sizes of the municipalities.
+    year with counts and denominators has Katz' limits. Any other ratio to the country or a peer has those that the
+    limits of both levels give on the log scale (`difference_interval`), where both levels have limits
+    (`indicator_levels`) above 0; a ratio to a group's level has none. Indicators whose unit is a count are left out: a
+    ratio of head counts tells the sizes of the municipalities.
 
     Parameters
     ----------
@@ -90,13 +93,29 @@ def _ratio(row: dict[Any, Any], region: str, reference: str) -> dict[str, Any]:
 
 def _limits(row: dict[Any, Any], value: float) -> Limits | None:
     """Return the limits of the ratio, or None where the data do not carry any."""
+    limits = _of_counts(row) or _of_levels(row)
+    return None if limits is None else (min(limits[0], value), max(limits[1], value))
+
+
+def _of_counts(row: dict[Any, Any]) -> Limits | None:
+    """Return Katz' limits of two shares of one year, where both counts are of their persons."""
     counts, populations = (row["count"], row["count_other"]), (row["denominator"], row["denominator_other"])
     if row["unit"] not in PER_PERSON or row["span"] != 1 or any(pd.isna(x) for x in (*counts, *populations)):
         return None
-    if min(counts) < 1 or counts == populations:
-        return None
     percent = np.array([row["value"], row["value_other"]]) * 100 / PER_PERSON[row["unit"]]
-    if not count_fits(percent, counts, populations).all():
+    if min(counts) < 1 or counts == populations or not count_fits(percent, counts, populations).all():
         return None
     limits = share_ratio_limits(counts, populations)
-    return min(float(limits.low), value), max(float(limits.high), value)
+    return float(limits.low), float(limits.high)
+
+
+def _of_levels(row: dict[Any, Any]) -> Limits | None:
+    """Return what the limits of both levels give on the log scale; None where one has none, or may be 0."""
+    other = row | {part: row[f"{part}_other"] for part in ("value", "count", "denominator")}
+    ours, theirs = level_limits(row), level_limits(other)
+    if ours is None or theirs is None or min(ours[0], theirs[0]) <= 0:
+        return None
+    limits = difference_interval(
+        (np.log(row["value"]), Interval(*np.log(ours))), (np.log(row["value_other"]), Interval(*np.log(theirs)))
+    )
+    return float(np.exp(limits.low)), float(np.exp(limits.high))

@@ -96,3 +96,11 @@ def test_what_placed_outside_the_home_is_not_and_what_the_type_of_municipality_e
 def test_ratios_with_limits_are_not_said_to_lack_them(let_out, labels):
     table = let_out("indicator_ratio", ratios([0.5, 0.6], low=0.4, high=0.7), KEYS, (), "public")
     assert "luottamusväliä" not in words.indicator_ratios(table, labels, indicator="placed").sureness
+
+
+def test_the_interval_of_the_latest_ratio_is_told_with_its_reference_where_there_is_one(let_out, labels):
+    table = let_out("indicator_ratio", ratios([0.48, 0.60], "peer", low=0.3, high=0.8), KEYS, (), "public")
+    assert words.indicator_ratios(table, labels, indicator="placed", reference="peer").sentences[-1] == (
+        "Nurmijärvi, kodin ulkopuolelle sijoitetut: suhdeluvun 95 %:n luottamusväli on 0,30–0,80 vuosina 2011–2013; "
+        "vertailukohtana Rovaniemi."
+    )

@@ -147,7 +147,10 @@ def test_an_approximate_funnel_is_called_approximate_and_the_shrunken_value_told
         "(0,91–1,19 %)."
     )
     assert told("yes") == [
-        "Nurmijärvi, lähimmät kunnat: sattuman rajat ovat likimääräisiä, koska henkilömäärä on likimääräinen.",
+        (
+            "Nurmijärvi, lähimmät kunnat: rajat ovat likimääräisiä, koska ainakin yhdestä kunnasta tiedetään vain "
+            "pyöristetty luku, usean vuoden keskiarvo tai likimääräinen henkilömäärä."
+        ),
         shrunken,
     ]
     assert told("no") == [shrunken]

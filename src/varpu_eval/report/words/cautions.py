@@ -42,7 +42,7 @@ ONE_PEER = mark(
 )
 ILLUSTRATION = mark("Synthetic and real figures stand side by side only to show the method; nothing can be concluded.")
 NO_INTERVAL = mark("The figures have no interval, because only rounded figures are published.")
-NO_RATIO_INTERVAL = mark("The ratios have no interval, because only rounded figures are published.")
+NO_RATIO_INTERVAL = mark("The ratios have no interval, because counts or persons are not known of both sides.")
 OVERLAP = mark("Windows that follow each other share years; compare only windows that share none.")
 
 

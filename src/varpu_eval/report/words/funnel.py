@@ -14,6 +14,10 @@ LIMITS = mark(
     "this size 95 times of 100, and {outer} 998 times of 1,000; {told}."
 )
 SHRUNKEN = mark("{place}, {group}, {years}: with small numbers allowed for, {shrunken} ({limits}).")
+APPROXIMATE = mark(
+    "{place}, {group}: these limits are approximate, for of some municipality only a rounded figure, a mean of years "
+    "or an approximate number of persons is known."
+)
 DIGITS = 2
 """Decimals of percentages: with one, a value and a limit that it lies beyond would often read the same."""
 
@@ -39,13 +43,7 @@ def funnel_sentences(row: Row | None, group: str, labels: Labels) -> list[str]:
         )
     ]
     if row.get("approximate") == "yes":
-        sentences.append(
-            labels.text(
-                "{place}, {group}: what chance would give is approximate, because the number of persons is.",
-                place=values["place"],
-                group=group,
-            )
-        )
+        sentences.append(labels.text(APPROXIMATE, place=values["place"], group=group))
     if not missing(row["shrunken"]):
         shrunken, limits = _figure(row, "shrunken", labels), _limits(row, "shrunken_low", "shrunken_high", labels)
         sentences.append(labels.text(SHRUNKEN, shrunken=shrunken, limits=limits, **values))

@@ -32,6 +32,7 @@ GROUP = mark("{place}, {name}: {ratio} times the {reference} {when}, {low}–{hi
 
 PERIODS = mark("{place}, {name}: {low}–{high} times the whole country's level {when}, {then_low}–{then_high} {since}.")
 WINDOWS = mark("{place}, {name}: beside the whole country's level {list}.")
+RATIO_LIMITS = mark("{place}, {name}: 95 % interval of the ratio {interval} {when}; compared with {reference}.")
 
 COUNTED = ("count", "mean")
 """Units of which nobody expects an interval."""
@@ -118,8 +119,21 @@ def _of_place(here: Sequence[Row], reference: str, labels: Labels) -> list[str]:
     window = {"when": in_years(here[-1], labels), "since": since_years(here[0], labels)}
     limits = {"ratio": _ratio(here[-1], labels), "low": low, "high": high, **window}
     sentences = [labels.text(told, reference=labels.reference(reference), **limits, **values)]
+    limits_told = (
+        []
+        if missing(here[-1]["low"])
+        else [
+            labels.text(
+                RATIO_LIMITS,
+                interval=labels.interval(here[-1]),
+                when=window["when"],
+                reference=labels.reference(reference),
+                **values,
+            )
+        ]
+    )
     if reference != "country":
-        return sentences
+        return [*sentences, *limits_told]
     if periods := two_periods(here):
         before, after = periods
         (low, high), (then_low, then_high) = (_range(period, labels) for period in periods)
@@ -130,7 +144,7 @@ def _of_place(here: Sequence[Row], reference: str, labels: Labels) -> list[str]:
         shown = apart if len(apart) <= MOST_WINDOWS else [apart[0], apart[-1]]
         one_by_one = [f"{_ratio(row, labels)} ({labels.years(row['year'], row['span'])})" for row in shown]
         sentences.append(labels.text(WINDOWS, list=labels.listed(one_by_one), **values))
-    return sentences
+    return [*sentences, *limits_told]
 
 
 def _in_order(rows: Sequence[Row], place: str) -> list[Row]:
