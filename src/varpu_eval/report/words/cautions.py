@@ -22,11 +22,24 @@ CAUTIONS = {
             "the home than densely populated and rural municipalities do (Stakes 13/2007, figures of 2006)."
         ),
     ),
+    "taken_into_care": (mark("How many are in care does not tell why, nor whether early work prevented any of it."),),
+    "substitute_care_share": (
+        mark("The share in substitute care rises when less is counted as open care, as since 2015: it is no amount."),
+    ),
+    "open_care": (
+        mark("Part of open care became family services under the Social Welfare Act in 2015: fewer clients then."),
+    ),
     "notifications": (
         mark(
             "More or fewer notifications is neither good nor bad by itself: early cooperation may raise early contacts."
         ),
     ),
+    "net_costs": (
+        mark("Costs do not tell whether care was dear or much; one child's placement shows in a small municipality."),
+    ),
+    "social_workers": (mark("Person-years do not tell how many children each one has, nor which posts were vacant."),),
+    "heard_at_school": (mark("Younger children, and those who did not answer, are not in this figure."),),
+    "parents_discuss": (mark("Younger children, and those who did not answer, are not in this figure."),),
 }
 """By indicator: with what it must not be confused, and what explains a part of it. The figures of the
 types are in data/published/README.md."""
