@@ -454,3 +454,16 @@ def test_a_report_tells_what_was_fetched(run, call):
     assert code == 0, err
     facts = json.loads(Path("outputs/kunta/facts.json").read_text(encoding="utf-8"))["facts"]
     assert any("notifications" in key and fact["value"] == 5.1 for key, fact in facts.items())
+
+
+def test_an_interrupted_run_ends_with_130_and_keeps_whole_answers_only(run, study, monkeypatch):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fetch, "CLOCK", Clock(lambda: 100.0, interrupted))  # in the pause before the second question
+    code, out, err = run("--cache", "cache")
+    assert (code, out) == (130, "")
+    assert err.splitlines()[-1] == "Interrupted. What was written before, if anything, is as it was."
+    (whole,) = (json.loads(text) for text in written(Path("cache")).values())
+    assert whole["what"] == "indicators"
+    assert not (study / "fetched").exists()

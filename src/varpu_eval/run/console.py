@@ -43,7 +43,7 @@ def progress() -> Iterator[Callable[[str, float], None]]:
 def tell_failure(error: BaseException) -> int:
     """Tell why a command failed, one line a problem on stderr, and return its exit code."""
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        click.echo("Interrupted. The last report, if there is one, is as it was.", err=True)
+        click.echo("Interrupted. What was written before, if anything, is as it was.", err=True)
         return INTERRUPTED
     if isinstance(error, click.ClickException):
         error.show()
