@@ -40,8 +40,9 @@ def test_sources_that_disagree_tell_of_the_same_event(events):
     assert times["steering_name"] == {"2008", "2013"}
 
 
-def test_population_of_2012_is_a_milestone(events):
-    assert events["text_fi"].str.contains("40 719 asukasta vuonna 2012").sum() == 1
+def test_population_of_2012_is_told_as_a_figure_and_no_milestone_of_the_work(events):
+    told = events[events["text_fi"].str.startswith("40 719 asukasta vuonna 2012")]
+    assert list(told["kind"]) == ["published_figure"]
 
 
 def test_every_event_is_told_in_three_languages_and_has_a_source(events):

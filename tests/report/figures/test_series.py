@@ -27,6 +27,7 @@ def events(events_of):
         ("2010", "survey", "543", "Kysely"),
         ("2010", "survey", "698", "Kysely"),
         ("2011", "organisation", "698", "Kunnat yhdistyivät"),
+        ("2012", "published_figure", "543", "40 719 asukasta"),
         ("2012", "impossible_figure", "543", "60,3 % alle 18-vuotiaita", "impossible"),
         ("2012", "law", "FI", "Uusi laki"),
     )
@@ -55,6 +56,7 @@ def test_milestones_stand_under_their_numbers_below_the_picture(width, events, l
     assert {"1", "2"} <= set(words)
     assert "Virstanpylväät: 2008 ja 2010." in figure.alt
     assert "60,3" not in figure.alt + " ".join(words)
+    assert "40 719" not in " ".join(words)
 
 
 def test_without_milestones_there_is_no_strip_and_no_note_of_it(labels, levels, events_of):

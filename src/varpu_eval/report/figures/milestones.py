@@ -20,6 +20,9 @@ _APART = 22.0
 ORGANISATION = "organisation"
 """The kind of an event that breaks a municipality's series."""
 
+_NO_MILESTONES = (ORGANISATION, "published_figure", "impossible_figure")
+"""Kinds of rows that are no milestone of the work: what is drawn as a break, and figures that a source gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
@@ -38,7 +41,7 @@ def milestones_of(rows: Sequence[Row], labels: Labels, first: float, last: float
     """
     by_year: dict[int, list[Row]] = {}
     for row in _told(rows):
-        if row["municipality"] != "FI" and row["kind"] != ORGANISATION and first <= _year(row) <= last:
+        if row["municipality"] != "FI" and row["kind"] not in _NO_MILESTONES and first <= _year(row) <= last:
             by_year.setdefault(_year(row), []).append(row)
     return [
         Milestone(number, year, f"({number}) {year}: {'; '.join(_texts(here, labels))}.")

@@ -176,6 +176,7 @@ KINDS = {
     "award": mark("award"),
     "law": mark("law"),
     "organisation": mark("change of organisation"),
+    "published_figure": mark("published figure"),
     "impossible_figure": mark("impossible figure"),
     "workshop": mark("workshop"),
 }
