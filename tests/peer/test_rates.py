@@ -61,6 +61,11 @@ def test_many_events_have_byars_limits():
     assert (low, high) == pytest.approx((12.2165, 30.8884), abs=0.01)
 
 
+def test_byars_limit_is_that_of_english_public_health_indicators():
+    # a number that stands in the tests of PHIndicatormethods, the Python package behind England's indicators
+    assert pair(byar_limits(100))[0] == pytest.approx(81.36210549052788, abs=1e-10)
+
+
 def test_byars_lower_limit_is_never_below_zero():
     # 1 (1 - 1/9 - 3.09 / 3)^3 is -0.0028 at 99.8 %
     assert byar_limits([0, 1], level=0.998).low.tolist() == [0, 0]
