@@ -183,3 +183,15 @@ def test_tables_of_indicators_name_each_source_once_and_others_name_none(cited, 
     assert html.count("Lähde: ") == html.count("Viitattu 1.1.2026.") == 1
     assert '<p class="sources">Lähde: Kunta; THL &lt;Sotkanet&gt; (ind. 1)' in html
     assert "Lähde" not in tables.table(change_table, labels, caption="x").html()
+
+
+def test_a_source_that_several_indicators_share_is_named_once(let_out, labels):
+    told = {"a": "THL; Kunta", "b": "THL; Kunta; koko maa: Tilasto"}
+    rows = [
+        {"indicator": name, "region": "543", "year": 2010, "span": 1, "gender": "total", "denominator": None,
+         "estimate": Estimate(1.0, unit="percent", origin="published", source=source)}
+        for name, source in told.items()
+    ]  # fmt: skip
+    keys = ("indicator", "region", "year", "span")
+    table = let_out("indicator_levels", rows, keys, ("gender", "denominator"), "public")
+    assert "Lähde: THL; Kunta; koko maa: Tilasto</p>" in tables.table(table, labels, caption="x").html()

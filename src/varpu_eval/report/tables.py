@@ -167,7 +167,8 @@ def laid_out(  # noqa: PLR0917 - what a table is made of
 
 def _sources(rows: Sequence[Row], labels: Labels) -> str:
     """Return where published indicators are from, as whoever gives them asks to be cited; nothing for other tables."""
-    told = dict.fromkeys(str(row["source"]) for row in rows if "indicator" in row and row["source"])
+    cited = (str(row["source"]).split("; ") for row in rows if "indicator" in row and row["source"])
+    told = dict.fromkeys(source for sources in cited for source in sources)
     return f'<p class="sources">{escape(labels.text("Source"))}: {escape("; ".join(told))}</p>' if told else ""
 
 
