@@ -229,3 +229,12 @@ def test_the_summary_warns_of_made_up_data_and_of_nothing_else(labels, study, or
     index = render_index(labels=labels, study=study, pages=[page])
     assert index.count('class="notice"') == boxes
     assert origin_sentence({origin}, labels) in index
+
+
+def test_how_sure_the_answer_is_stands_in_the_head_and_not_again_below(notebook, labels, study):
+    page = Page("10-survey-change.html", "Survey change", "What changed", (Words("Ei.", "Varma & luja."),))
+    shown = [Words("Yksi.", "Varma & luja."), Words("Kaksi.", "Varma & luja. Muuten ei."), Words("Kolme.", "Muuten.")]
+    notebook.cells.insert(-1, new_code_cell("show(words)", outputs=[_stamped(part) for part in shown]))
+    html = render_notebook(notebook, labels=labels, study=study, page=page, pages=[page])
+    assert html.count("Varma &amp; luja.") == 1
+    assert re.findall('<p class="sureness">([^<]*)</p>', html) == ["Varma &amp; luja.", "Muuten ei.", "Muuten."]

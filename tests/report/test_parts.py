@@ -30,8 +30,25 @@ def test_pictures_are_their_figures_one_under_another():
 
 
 def test_what_the_answer_tells_is_not_told_again():
-    told = Words(
-        "Half (synthetic data). It grew by 1.5.", "", ["Half.", "It grew by 1.", "It grew by 1.5."]
-    )
+    told = Words("Half (synthetic data). It grew by 1.5.", "", ["Half.", "It grew by 1.", "It grew by 1.5."])
     assert told.rest() == ["It grew by 1."]
     assert told.html().count("Half") == 1
+
+
+def test_sentences_of_one_beginning_stand_under_it_and_a_single_one_as_it_is():
+    told = Words("Oulu: all.", sentences=["Oulu: a.", "Ii, b: c.", "Oulu: <d>.", "None."], about=("Oulu", "Ii"))
+    items = "<li>Oulu<ul><li>A.</li><li>&lt;d&gt;.</li></ul></li><li>Ii, b: c.</li><li>None.</li>"
+    assert told.html() == f'<div class="words"><p class="answer">Oulu: all.</p><ul>{items}</ul></div>'
+    assert told.plain() == "Oulu: all. Oulu: a. Ii, b: c. Oulu: <d>. None."
+
+
+def test_what_the_answer_tells_after_its_beginning_is_not_told_again():
+    answer = "Oulu: all. In 2019. None of them."
+    told = Words(answer, sentences=["Oulu: in 2019.", "Oulu: none.", "Ii: in 2019."], about=("Oulu", "Ii"))
+    assert told.rest() == ["Oulu: none.", "Ii: in 2019."]
+
+
+def test_sentences_may_be_folded_under_a_heading():
+    told = Words("All.", sentences=["One."], folded="The rest")
+    assert '<details class="fold"><summary>The rest</summary><ul><li>One.</li></ul></details>' in told.html()
+    assert "details" not in Words("All.", folded="The rest").html()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -140,18 +141,28 @@ def _sureness(answers: Sequence[Words | Notice]) -> list[str]:
 def _readable(nb: NotebookNode, labels: Labels, page: Page) -> NotebookNode:
     """Return a notebook with nothing but what the reader sees, in their language; the head's notice stands once."""
     said = Notice(origin_sentence(page.origins, labels)).html()
+    sure = _sureness(page.answers)
     cells: list[NotebookNode] = []
     for number, cell in enumerate(nb.cells, start=1):
         if cell.cell_type == "markdown":
             cells.append(_prose(cell, labels, lead=not cells))
         elif cell.cell_type == "code" and FACTS_TAG not in cell.metadata.get("tags", []):
             _refuse_unstamped(cell, number)
-            outputs = [output for output in cell.outputs if output.data["text/html"] != said]
+            outputs = [_unsaid(output, sure) for output in cell.outputs if output.data["text/html"] != said]
             cells.append(nbformat.v4.new_code_cell(outputs=outputs))
     for section in _sections(cells):
         _say_once(section, labels)
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
     return notebook
+
+
+def _unsaid(output: NotebookNode, said: Sequence[str]) -> NotebookNode:
+    """Return an output without what the head of the page has said already of how sure it is."""
+    html, start = output.data["text/html"], '<p class="sureness">'
+    for told in map(escape, said):
+        html = html.replace(f"{start}{told}</p>", "").replace(f"{start}{told} ", start)
+    shortened: NotebookNode = nbformat.from_dict({**output, "data": {**output.data, "text/html": html}})
+    return shortened
 
 
 def _sections(cells: Sequence[NotebookNode]) -> list[list[NotebookNode]]:

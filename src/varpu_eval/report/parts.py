@@ -6,7 +6,7 @@ Knows how a part is written as self-contained, escaped HTML. Does not know what 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -95,13 +95,17 @@ class Group:
 class Words:
     """Sentences made from released figures: the answer, how sure it is, and the rest one by one.
 
-    `groups` hold the answer once more, set out under headings for a reader who has a minute.
+    `groups` hold the answer once more, set out under headings for a reader who has a minute. `about` are beginnings of
+    sentences, such as a municipality and an indicator: a page sets the sentences that share one under it. With `folded`
+    the sentences are folded under that heading.
     """
 
     answer: str
     sureness: str = ""
     sentences: Sequence[str] = ()
     groups: tuple[Group, ...] = ()
+    about: tuple[str, ...] = ()
+    folded: str = ""
 
     def headline(self) -> str:
         """Return the answer's HTML: its groups where it has them."""
@@ -110,17 +114,36 @@ class Words:
 
     def rest(self) -> list[str]:
         """Return the sentences that the answer does not tell already, with or without a mark before its full stop."""
+        return [sentence for sentence in self.sentences if not self._tells(sentence)]
+
+    def _tells(self, sentence: str) -> bool:
+        """Say whether the answer tells a sentence, as it stands or after another one of the same beginning."""
         told = f"{self.answer} "
-        ends = (". ", " (")
-        return [s for s in self.sentences if not any(s.removesuffix(".") + end in told for end in ends)]
+        head, rest = headed(sentence, self.about)
+        forms = [sentence, *([f". {rest}"] if head and head in told else [])]
+        return any(form.removesuffix(".") + end in told for form in forms for end in (". ", " ("))
 
     def html(self) -> str:
         """Return the words as HTML: answer and sureness as paragraphs, the sentences as a list."""
         paragraphs = self.headline()
         if self.sureness:
             paragraphs += f'<p class="sureness">{escape(self.sureness)}</p>'
-        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.rest())
-        return f'<div class="words">{paragraphs}{f"<ul>{items}</ul>" if items else ""}</div>'
+        return f'<div class="words">{paragraphs}{self._listed()}</div>'
+
+    def _listed(self) -> str:
+        """Return the sentences as a list, those that share a beginning under it; folded where that is asked for."""
+        by_head: dict[str, list[tuple[str, str]]] = {}
+        for sentence in self.rest():
+            head, rest = headed(sentence, self.about)
+            by_head.setdefault(head or sentence, []).append((sentence, rest))
+        items = "".join(
+            f"<li>{escape(head)}{_list(rest for _, rest in told)}</li>" if len(told) > 1 else _item(told[0][0])
+            for head, told in by_head.items()
+        )
+        listed = f"<ul>{items}</ul>" if items else ""
+        if not (listed and self.folded):
+            return listed
+        return f'<details class="fold"><summary>{escape(self.folded)}</summary>{listed}</details>'
 
     def plain(self) -> str:
         """Return the words as text."""
@@ -160,12 +183,50 @@ class Notice:
         return self.text
 
 
+def headed(sentence: str, about: Sequence[str]) -> tuple[str, str]:
+    """Return the beginning that a sentence has among those in `about`, and what follows as a sentence of its own.
+
+    >>> headed("Nurmijärvi, placed: half in 2019.", ("Nurmijärvi, placed",))
+    ('Nurmijärvi, placed', 'Half in 2019.')
+    >>> headed("Nurmijärvi, placed outside.", ("Nurmijärvi, placed",))
+    ('', 'Nurmijärvi, placed outside.')
+    """
+    for head in about:
+        if sentence.startswith((f"{head}: ", f"{head}, ")):
+            rest = sentence[len(head) + 2 :]
+            return head, rest[:1].upper() + rest[1:]
+    return "", sentence
+
+
+def together(sentences: Iterable[str], about: Sequence[str]) -> str:
+    """Return sentences as running text in which a beginning that follows itself stands once.
+
+    >>> together(["Nurmijärvi: half.", "Nurmijärvi: in 2019.", "Oulu: all."], ("Nurmijärvi", "Oulu"))
+    'Nurmijärvi: half. In 2019. Oulu: all.'
+    """
+    told, last = [], ""
+    for sentence in sentences:
+        head, rest = headed(sentence, about)
+        told.append(rest if head and head == last else sentence)
+        last = head
+    return " ".join(told)
+
+
 def gist(told: Words | Notice) -> str:
     """Return the answer and two more sentences, none twice: the main numbers of a picture of the same rows."""
-    return " ".join(list(dict.fromkeys(part for part in (told.answer, *told.rest()) if part))[:3])
+    parts = list(dict.fromkeys(part for part in (told.answer, *told.rest()) if part))[:3]
+    return together(parts, told.about if isinstance(told, Words) else ())
 
 
 Part = Figure | Pictures | Table | Words | Notice
+
+
+def _list(sentences: Iterable[str]) -> str:
+    return f"<ul>{''.join(map(_item, sentences))}</ul>"
+
+
+def _item(sentence: str) -> str:
+    return f"<li>{escape(sentence)}</li>"
 
 
 def _data_uri(svg: bytes) -> str:

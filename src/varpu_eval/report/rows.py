@@ -107,6 +107,11 @@ def untold(table: ReleasedTable, rows: Sequence[Row], labels: Labels) -> Notice 
     return Notice(labels.text(told))
 
 
+def head_of(place: str, indicator: str, labels: Labels) -> str:
+    """Return what the sentences of one municipality's indicator begin with."""
+    return f"{labels.municipality(place)}, {labels.indicator(indicator, short=True)}"
+
+
 def values_of(rows: Iterable[Row], column: str) -> list[Any]:
     """Return the distinct values of a column in the order they come."""
     return list(dict.fromkeys(row[column] for row in rows))

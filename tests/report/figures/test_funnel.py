@@ -99,7 +99,8 @@ def test_an_approximate_funnel_says_so_and_of_means_whose_persons_it_counts(draw
 def test_lying_outside_is_called_a_question_in_note_and_text(draw):
     figure = draw([own()], CURVE)
     assert "ei tulos" in figure.note
-    assert "Nurmijärvi, lähimmät kunnat, 2019–2021: 0,70" in figure.alt
+    assert "Nurmijärvi, kodin ulkopuolelle sijoitetut, lähimmät kunnat, 2019–2021: 0,70" in figure.alt
+    assert figure.alt.count("kodin ulkopuolelle sijoitetut") == 1
     assert "Johdettu julkaistuista luvuista" in figure.note
 
 

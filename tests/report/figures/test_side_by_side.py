@@ -42,7 +42,7 @@ def test_marks_have_the_released_levels_and_what_is_hidden_has_none(drawn, side_
     _, hidden = rows["Yhteistyö"].marks
     assert (hidden.value, hidden.low, hidden.told) == (None, None, "piilotettu")
     assert rows["Yhteistyö"].told == "piilotettu tietosuojasyistä"
-    assert rows["Juurtuminen"].told == "Nurmijärvi voi ottaa oppia kumppanikunnalta (Rovaniemi)"
+    assert rows["Juurtuminen"].told == "Nurmijärvi voi ottaa oppia vertaiskunnaltaan (Rovaniemi)"
     assert rows["Avoimuus"].marks[0].told == "–"  # no level was let out
 
 
@@ -68,10 +68,11 @@ def test_a_scale_of_scores_holds_them_between_tens_and_is_never_narrow(scores, e
     assert module._scale_of_scores(scores) == ends
 
 
-def test_the_text_alternative_has_the_findings_of_the_words(side_release, labels):
+def test_the_text_alternative_has_the_findings_and_leaves_the_figures_to_the_words(side_release, labels):
     released = side_release()
     (figure,) = figures.side_by_side(released, labels).figures
-    assert figure.alt == words.side_by_side(released, labels).answer
+    assert figure.alt == words.side_by_side(released, labels, short=True).answer
+    assert "60,0" not in figure.alt
     assert figure.caption == "Nurmijärvi ja Rovaniemi rinnakkain"
     assert figure.note == (
         "Kunkin rivin asteikon päät on merkitty sen alle. Merkin läpi kulkeva jana on 95 %:n luottamusväli. "

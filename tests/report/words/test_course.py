@@ -133,8 +133,8 @@ def test_what_models_and_years_say_alike_is_told_once(told):
 
 def test_hidden_and_missing_rows_leave_nothing_to_tell(told):
     assert told() == Notice(
-        "Oman sarjan kulkua ei kerrota: siihen tarvitaan vuosittaisia lukuja ja malleihin myös niiden takana olevat "
-        "lukumäärät."
+        "Kodin ulkopuolelle sijoitetut: kunnan oman sarjan kulkua ei kerrota, koska siihen tarvitaan vuosittaisia "
+        "lukuja ja malleihin myös niiden takana olevat lukumäärät."
     )
     hidden = [row | {"small": True} for row in both((0.9, 0.8, 1.0), (0.9, 0.8, 1.0))]
     assert isinstance(told(hidden, [year(2000, small=True)], kind="register"), Notice)

@@ -110,9 +110,11 @@ def test_causes_one_peer_and_many_comparisons_are_warned_of(told):
     one = told(change()).sureness
     assert "ei kerro, mistä se johtuu" in one
     assert "Yhdestä vertaiskunnasta ei näe" in one
-    assert "Vertailuja" not in one
+    assert "vertailuja" not in one
     many = told(change(), change(indicator="notifications"), change(year_from=2013, verdict="")).sureness
-    assert "Vertailuja arvioitiin 2. Kukin antaa väärän hälytyksen enintään 5 %:n todennäköisyydellä" in read(many)
+    assert (
+        "Arvioituja vertailuja on 2. Kukin niistä antaa väärän hälytyksen enintään 5 %:n todennäköisyydellä"
+    ) in read(many)
 
 
 def test_without_rows_there_is_nothing_to_tell(told):

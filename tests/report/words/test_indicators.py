@@ -31,10 +31,17 @@ def test_the_answer_tells_in_which_periods_the_ratio_to_the_country_stood_where(
     told = words.indicators(indicator_table, table, labels, indicator="placed")
     assert told.answer == (
         "Nurmijärvi, kodin ulkopuolelle sijoitetut: osuus oli 0,59-kertainen koko maan osuuteen verrattuna vuosina "
-        "2019–2021; jaksosta 2010–2012 alkaen suhdeluku on vaihdellut välillä 0,47–0,62. Nurmijärvi, kodin "
-        "ulkopuolelle sijoitetut: suhde koko maan osuuteen oli 0,47–0,52 jaksoilla 2010–2012 … 2015–2017 ja 0,58–0,62 "
-        "jaksosta 2016–2018 alkaen."
+        "2019–2021; jaksosta 2010–2012 alkaen suhdeluku on vaihdellut välillä 0,47–0,62. Suhde koko maan osuuteen oli "
+        "0,47–0,52 jaksoilla 2010–2012 … 2015–2017 ja 0,58–0,62 jaksosta 2016–2018 alkaen."
     )
+    assert not any("0,58–0,62" in sentence for sentence in told.rest())
+
+
+def test_a_page_sets_the_sentences_of_a_place_under_its_name(indicator_table, table, labels):
+    html = words.indicators(indicator_table, table, labels, indicator="placed").html()
+    assert html.count("<li>Nurmijärvi, kodin ulkopuolelle sijoitetut<ul><li>") == 1
+    assert html.count("Nurmijärvi, kodin ulkopuolelle sijoitetut") == 2  # in the answer and above the list
+    assert html.count("Rovaniemi, kodin ulkopuolelle sijoitetut") == 1
 
 
 def test_windows_that_share_no_year_are_told_one_by_one(table, labels):
@@ -96,6 +103,20 @@ def test_what_placed_outside_the_home_is_not_and_what_the_type_of_municipality_e
 def test_ratios_with_limits_are_not_said_to_lack_them(let_out, labels):
     table = let_out("indicator_ratio", ratios([0.5, 0.6], low=0.4, high=0.7), KEYS, (), "public")
     assert "luottamusväliä" not in words.indicator_ratios(table, labels, indicator="placed").sureness
+
+
+def test_it_is_told_beside_what_ratios_have_no_interval(let_out, indicator_table, labels):
+    mixed = [*ratios([0.5, 0.6]), *ratios([0.5, 0.6], "peer", low=0.4, high=0.7)]
+    none = [*ratios([0.5, 0.6]), *ratios([0.5, 0.6], "peer")]
+    told = [
+        words.indicators(
+            indicator_table, let_out("indicator_ratio", rows, KEYS, (), "public"), labels, indicator="placed"
+        ).sureness
+        for rows in (mixed, none)
+    ]
+    assert "Suhdeluvuilla koko maahan ei ole luottamusväliä" in told[0]
+    assert "Suhdeluvuilla ei ole luottamusväliä" not in told[0]
+    assert "Suhdeluvuilla ei ole luottamusväliä" in told[1]
 
 
 def test_the_interval_of_the_latest_ratio_is_told_with_its_reference_where_there_is_one(let_out, labels):

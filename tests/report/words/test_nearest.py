@@ -38,7 +38,10 @@ def test_the_nearest_are_named_nearest_first(table, known):
 
 def test_by_what_they_are_near_and_how_near_they_are(table, known):
     by, how, peer = words.nearest(table, known).sentences
-    assert by.endswith("joiden painot ovat tiedostossa study.toml ([nearest]): pienituloisuus ja väkiluku 31.12.")
+    assert by == (
+        "Nurmijärvi: läheisyys on laskettu näistä muuttujista: pienituloisuus ja väkiluku 31.12 (painot: study.toml, "
+        "[nearest])."
+    )
     assert how.startswith("Nurmijärvi: näistä lähin on Tuusula (etäisyys 0,11) ja kaukaisin Hyvinkää (0,33); 0 ")
     assert peer == "Nurmijärvi: vertaiskunta Rovaniemi ei ole lähimpien kuntien joukossa."
 

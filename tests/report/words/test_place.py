@@ -127,9 +127,9 @@ def test_the_funnel_tells_whether_chance_alone_could_give_the_value(place_of):
         return read(place_of([rank(2, 1, 6, 8)], [funnel(value, (0.886, 1.326), (0.771, 1.463))]).sentences[1])
 
     assert told(0.967) == (
-        "Nurmijärvi, lähimmät kunnat, 2019–2021: 0,97 %, koko ryhmässä yhteensä 1,11 %. Tämän kokoiselle kunnalle "
-        "pelkkä sattuma antaisi 0,89–1,33 % 95 kertaa sadasta ja 0,77–1,46 % 998 kertaa tuhannesta; arvo mahtuu pelkän "
-        "sattuman rajoihin."
+        "Nurmijärvi, kodin ulkopuolelle sijoitetut, lähimmät kunnat, 2019–2021: 0,97 %, koko ryhmässä yhteensä 1,11 %. "
+        "Tämän kokoiselle kunnalle pelkkä sattuma antaisi 0,89–1,33 % 95 kertaa sadasta ja 0,77–1,46 % 998 kertaa "
+        "tuhannesta; arvo mahtuu pelkän sattuman rajoihin."
     )
     assert "leveämpien sisällä" in told(0.80)
     assert "leveämpien sisällä" in told(1.40)
@@ -143,13 +143,13 @@ def test_an_approximate_funnel_is_called_approximate_and_the_shrunken_value_told
         return list(map(read, place_of([rank(2, 1, 6, 8)], [row]).sentences[2:]))
 
     shrunken = (
-        "Nurmijärvi, lähimmät kunnat, 2019–2021: kun pienten lukujen satunnaisvaihtelu otetaan huomioon, 1,05 % "
-        "(0,91–1,19 %)."
+        "Nurmijärvi, kodin ulkopuolelle sijoitetut, lähimmät kunnat, 2019–2021: kun pienten lukujen satunnaisvaihtelu "
+        "otetaan huomioon, 1,05 % (0,91–1,19 %)."
     )
     assert told("yes") == [
         (
-            "Nurmijärvi, lähimmät kunnat: rajat ovat likimääräisiä, koska ainakin yhdestä kunnasta tiedetään vain "
-            "pyöristetty luku, usean vuoden keskiarvo tai likimääräinen henkilömäärä."
+            "Nurmijärvi, kodin ulkopuolelle sijoitetut, lähimmät kunnat: rajat ovat likimääräisiä, koska ainakin "
+            "yhdestä kunnasta tiedetään vain pyöristetty luku, usean vuoden keskiarvo tai likimääräinen henkilömäärä."
         ),
         shrunken,
     ]

@@ -20,10 +20,10 @@ def test_the_findings_stand_by_who_can_learn_with_both_levels(told):
     synthetic = "(synteettinen aineisto)"
     assert dict(group.findings) == {
         "Ei olennaista eroa": f"henkilöstökysely 2014: avoimuus {synthetic}",
-        "Nurmijärvi voi ottaa oppia kumppanikunnalta (Rovaniemi)": (
+        "Nurmijärvi voi ottaa oppia vertaiskunnaltaan (Rovaniemi)": (
             f"henkilöstökysely 2014: juurtuminen (60,0 ja 68,0) {synthetic}"
         ),
-        "Rovaniemi voi ottaa oppia kumppanikunnalta (Nurmijärvi)": (
+        "Rovaniemi voi ottaa oppia vertaiskunnaltaan (Nurmijärvi)": (
             f"henkilöstökysely 2014: kuulluksi tuleminen (70,0 ja 61,0) {synthetic}"
         ),
         "Kunnat eroavat, mutta kumpikaan suunta ei ole toista parempi": (
@@ -44,7 +44,7 @@ def test_the_findings_stand_by_who_can_learn_with_both_levels(told):
 def test_each_sentence_names_both_the_years_the_difference_and_the_conclusion(told):
     assert (
         "Henkilöstökysely 2014, juurtuminen: Nurmijärvi 60,0 (55,0–65,0), Rovaniemi 68,0 (63,0–73,0); "
-        "ero −8,0 pistettä (95 %:n luottamusväli −10,0…−6,0); Nurmijärvi voi ottaa oppia kumppanikunnalta (Rovaniemi) "
+        "ero −8,0 pistettä (95 %:n luottamusväli −10,0…−6,0); Nurmijärvi voi ottaa oppia vertaiskunnaltaan (Rovaniemi) "
         "(synteettinen aineisto)."
     ) in told.sentences
     assert (
@@ -101,8 +101,8 @@ def test_each_of_several_peers_has_its_own_group(side_release, side, labels):
     ]
     told = words.side_by_side(side_release(*rows), both)
     assert [(group.heading.partition(" (")[0], group.findings[0][0]) for group in told.groups] == [
-        ("Nurmijärvi ja Rovaniemi", "Nurmijärvi voi ottaa oppia kumppanikunnalta (Rovaniemi)"),
-        ("Nurmijärvi ja Helsinki", "Helsinki voi ottaa oppia kumppanikunnalta (Nurmijärvi)"),
+        ("Nurmijärvi ja Rovaniemi", "Nurmijärvi voi ottaa oppia vertaiskunnaltaan (Rovaniemi)"),
+        ("Nurmijärvi ja Helsinki", "Helsinki voi ottaa oppia vertaiskunnaltaan (Nurmijärvi)"),
     ]
     (only,) = words.side_by_side(side_release(*rows), both, peer="091").groups
     assert only.heading.startswith("Nurmijärvi ja Helsinki")
@@ -135,3 +135,21 @@ def test_an_illustration_concludes_nothing(side_release, side, labels):
 def test_a_study_without_peers_has_a_notice(release_of, labels):
     keys = ("aspect", "compared", "region", "peer", "year", "span")
     assert isinstance(words.side_by_side(release_of(("side_by_side", [], keys, ("learns",))), labels), Notice)
+
+
+def test_in_short_no_figure_is_told_and_no_sentence_of_its_own(side_release, labels):
+    short, full = (words.side_by_side(side_release(), labels, short=short) for short in (True, False))
+    (group,), (figures,) = short.groups, full.groups
+    assert [label for label, _ in group.findings] == [label for label, _ in figures.findings]
+    assert group.heading == "Nurmijärvi ja Rovaniemi"
+    told = dict(group.findings)
+    assert told["Nurmijärvi voi ottaa oppia vertaiskunnaltaan (Rovaniemi)"] == (
+        "henkilöstökysely 2014: juurtuminen (synteettinen aineisto)"
+    )
+    assert not re.search(r"\d,\d|%", short.plain())
+    assert short.rest() == []
+    assert "mihin kannattaa tutustua" in short.sureness
+
+
+def test_the_comparisons_one_by_one_are_folded(told):
+    assert f"<summary>{len(told.rest())} vertailua lukuina</summary><ul><li>" in told.html()

@@ -121,4 +121,6 @@ def test_neither_cause_nor_fit_is_a_proof(told):
 def test_without_donors_it_is_said_what_a_synthetic_control_needs(told):
     none = told([])
     assert isinstance(none, Notice)
-    assert none.text.startswith("Synteettistä verrokkia ei ole: se edellyttää vuosittaisia lukuja")
+    assert none.text.startswith(
+        "Kodin ulkopuolelle sijoitetut: synteettistä verrokkia ei voi muodostaa, koska se edellyttää vuosittaisia"
+    )

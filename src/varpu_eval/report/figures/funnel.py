@@ -26,8 +26,8 @@ from varpu_eval.report.figures.charts import mixing_note, ticks
 from varpu_eval.report.figures.dotrows import Look
 from varpu_eval.report.figures.paper import GREY, INK, LINE_PX, NARROW, PALE, SHADE, WIDE, Paper, wrapped
 from varpu_eval.report.labels import Labels, mark, missing
-from varpu_eval.report.parts import Figure, Notice
-from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, rows_of, study_rows
+from varpu_eval.report.parts import Figure, Notice, together
+from varpu_eval.report.rows import Row, has_figure, head_of, no_data, origin_note, rows_of, study_rows
 from varpu_eval.report.words.funnel import funnel_sentences
 from varpu_eval.report.words.place import group_name
 
@@ -80,7 +80,8 @@ def indicator_funnel(
         group=group,
         years=labels.years(own["year"], own["span"]),
     )
-    alt = " ".join(funnel_sentences(own, group, labels))
+    about = (head_of(own["region"], indicator, labels),)
+    alt = together(funnel_sentences({**own, "approximate": "no"}, group, labels), about)  # the note says that it is
     drawn = (_draw(limits, lines, labels, width) for width in (WIDE, NARROW))
     return Figure(caption, _note(own, labels, others=bool(places)), alt, *drawn)
 

@@ -35,7 +35,7 @@ from varpu_eval.report.figures.milestones import (
 )
 from varpu_eval.report.figures.paper import NARROW, WIDE, Paper
 from varpu_eval.report.labels import Labels, missing
-from varpu_eval.report.parts import Figure, Notice, gist
+from varpu_eval.report.parts import Figure, Notice, Words, gist, headed, together
 from varpu_eval.report.rows import Row, has_figure, no_data, one_span, origin_note, places_of, study_rows
 
 _HEIGHT = 260
@@ -99,7 +99,19 @@ def indicator_ratio(
         ticks(labels, "ratio"),
         reference=1.0,
     )
-    return _figure(caption, series, rows, gist(told), labels)
+    return _figure(caption, series, rows, _windows(told) or gist(told), labels)
+
+
+def _windows(told: Words | Notice) -> str:
+    """Return what is told beside the answer, where that begins with the focus: the windows of each place one by one.
+
+    The answer itself stands beside the picture already.
+    """
+    if isinstance(told, Notice) or not told.about:
+        return ""
+    rest = told.rest()[:3]
+    of_focus = rest and headed(rest[0], told.about)[0] == told.about[0]
+    return together(rest, told.about) if of_focus and len(rest) > 1 else ""
 
 
 def lines_of(rows: Sequence[Row], labels: Labels) -> list[Line]:

@@ -44,7 +44,7 @@ def _figure(released: Release, peer: str, sides: Sequence[Side], labels: Labels)
         labels.text("The line through a mark is its 95 % interval."),
         origin_note([side.row for side in sides], labels),
     ]
-    told = words.side_by_side(released, labels, peer=peer)
+    told = words.side_by_side(released, labels, peer=peer, short=True)
     return Figure(
         labels.text("{first} and {second} side by side", first=first, second=second),
         " ".join(filter(None, note)),

@@ -18,6 +18,7 @@ from varpu_eval.report.words.network_structure import network_structure
 from varpu_eval.report.words.network_summary import network_summary
 from varpu_eval.report.words.overview import coverage, data_origin, hidden, origin_sentence
 from varpu_eval.report.words.participation import participation
+from varpu_eval.report.words.peer_answer import peer_answer
 from varpu_eval.report.words.peer_limits import peer_limits
 from varpu_eval.report.words.place import place
 from varpu_eval.report.words.robustness import robustness
@@ -53,6 +54,7 @@ __all__ = [
     "network_summary",
     "origin_sentence",
     "participation",
+    "peer_answer",
     "peer_limits",
     "place",
     "published",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from varpu_eval.report.labels import Labels, mark
-from varpu_eval.report.rows import Row
+from varpu_eval.report.labels import Labels, mark, missing
+from varpu_eval.report.rows import Row, has_figure
 
 CAUTIONS = {
     "placed": (
@@ -56,6 +56,13 @@ ONE_PEER = mark(
 ILLUSTRATION = mark("Synthetic and real figures stand side by side only to show the method; nothing can be concluded.")
 NO_INTERVAL = mark("The figures have no interval, because only rounded figures are published.")
 NO_RATIO_INTERVAL = mark("The ratios have no interval, because counts or persons are not known of both sides.")
+NO_INTERVAL_BESIDE = {
+    "country": mark("The ratios to the whole country have no interval, because its counts or persons are not known."),
+    "peer": mark(
+        "The ratios to the comparison municipality have no interval, because counts or persons are not known of both."
+    ),
+}
+"""By what is compared with, where ratios to something else have one."""
 OVERLAP = mark("Windows that follow each other share years; compare only windows that share none.")
 
 
@@ -67,6 +74,18 @@ def cautions_of(indicator: str, labels: Labels) -> list[str]:
 def direction_of(indicator: str, labels: Labels) -> list[str]:
     """Tell why neither more nor less is better, of an indicator for which the catalogue has it so."""
     return [labels.text(NEITHER)] if indicator in labels.neutral else []
+
+
+def without_interval(ratios: Iterable[Row], labels: Labels) -> list[str]:
+    """Tell which ratios to the country and to a peer have no interval; of groups none ever has, and none is told."""
+    lacks: dict[str, bool] = {}
+    for row in ratios:
+        kind = row["reference"].partition(":")[0]
+        if kind in NO_INTERVAL_BESIDE and has_figure(row):
+            lacks[kind] = lacks.get(kind, True) and missing(row["low"])
+    if lacks and all(lacks.values()):
+        return [labels.text(NO_RATIO_INTERVAL)]
+    return [labels.text(told) for kind, told in NO_INTERVAL_BESIDE.items() if lacks.get(kind)]
 
 
 def illustration_of(rows: Iterable[Row], labels: Labels) -> list[str]:

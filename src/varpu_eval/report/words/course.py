@@ -12,7 +12,7 @@ from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.peer.process_limits import FEWEST
 from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, by_keys, has_figure, places_of, study_rows, with_origin
+from varpu_eval.report.rows import Row, by_keys, capital, has_figure, head_of, places_of, study_rows, with_origin
 from varpu_eval.report.words.cautions import illustration_of
 
 TERMS: Mapping[str, str] = {
@@ -64,8 +64,9 @@ def course(models: ReleasedTable, process: ReleasedTable, labels: Labels, *, ind
     if not sentences:
         return Notice(
             labels.text(
-                "The course of the own series is not told: that needs yearly figures, and the models the counts behind "
-                "them."
+                "{name}: the course of the own series is not told, for that needs yearly figures, and the models the "
+                "counts behind them.",
+                name=capital(labels.indicator(indicator, short=True)),
             )
         )
     answer = labels.text(
@@ -80,7 +81,9 @@ def course(models: ReleasedTable, process: ReleasedTable, labels: Labels, *, ind
         ),
         labels.text("A mark is a question to those who know the year, never a cause."),
     ]
-    return Words(with_origin(answer, [*rows, *yearly], labels), " ".join(sureness), list(dict.fromkeys(sentences)))
+    about = tuple(head_of(place, indicator, labels) for place in places_of([*rows, *yearly], labels, "region"))
+    answer = with_origin(answer, [*rows, *yearly], labels)
+    return Words(answer, " ".join(sureness), list(dict.fromkeys(sentences)), about=about)
 
 
 def _models(rows: Sequence[Row], values: Mapping[str, str], labels: Labels) -> list[str]:

@@ -10,13 +10,13 @@ from varpu_eval.report.labels import Labels, mark, missing, released
 from varpu_eval.report.rows import Row, has_figure
 
 LIMITS = mark(
-    "{place}, {group}, {years}: {value}, all together {target}; chance alone would give {inner} to a municipality of "
-    "this size 95 times of 100, and {outer} 998 times of 1,000; {told}."
+    "{place}, {name}, {group}, {years}: {value}, all together {target}; chance alone would give {inner} to a "
+    "municipality of this size 95 times of 100, and {outer} 998 times of 1,000; {told}."
 )
-SHRUNKEN = mark("{place}, {group}, {years}: with small numbers allowed for, {shrunken} ({limits}).")
+SHRUNKEN = mark("{place}, {name}, {group}, {years}: with small numbers allowed for, {shrunken} ({limits}).")
 APPROXIMATE = mark(
-    "{place}, {group}: these limits are approximate, for of some municipality only a rounded figure, a mean of years "
-    "or an approximate number of persons is known."
+    "{place}, {name}, {group}: these limits are approximate, for of some municipality only a rounded figure, a mean "
+    "of years or an approximate number of persons is known."
 )
 DIGITS = 2
 """Decimals of percentages: with one, a value and a limit that it lies beyond would often read the same."""
@@ -28,6 +28,7 @@ def funnel_sentences(row: Row | None, group: str, labels: Labels) -> list[str]:
         return []
     values = {
         "place": labels.municipality(row["region"]),
+        "name": labels.indicator(row["indicator"], short=True),
         "group": group,
         "years": labels.years(row["year"], row["span"]),
     }
@@ -43,7 +44,7 @@ def funnel_sentences(row: Row | None, group: str, labels: Labels) -> list[str]:
         )
     ]
     if row.get("approximate") == "yes":
-        sentences.append(labels.text(APPROXIMATE, place=values["place"], group=group))
+        sentences.append(labels.text(APPROXIMATE, **values))
     if not missing(row["shrunken"]):
         shrunken, limits = _figure(row, "shrunken", labels), _limits(row, "shrunken_low", "shrunken_high", labels)
         sentences.append(labels.text(SHRUNKEN, shrunken=shrunken, limits=limits, **values))

@@ -12,7 +12,7 @@ from varpu_eval.peer.change_methods import LEVEL, VERDICT_METHODS
 from varpu_eval.peer.change_ranks import NEAREST
 from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, study_rows, with_origin
+from varpu_eval.report.rows import Row, has_figure, head_of, no_data, study_rows, values_of, with_origin
 from varpu_eval.report.words.cautions import CAUSE, ONE_PEER, illustration_of
 
 SMALLEST_P = 0.001
@@ -60,7 +60,8 @@ def indicator_changes(changes: ReleasedTable, labels: Labels, *, indicator: str)
     answer = with_origin(sentences[0], rows[:1], labels)
     chances = _chances(study_rows(changes, labels), labels)
     sureness = [*illustration_of(rows, labels), labels.text(CAUSE), *chances, labels.text(ONE_PEER)]
-    return Words(answer, " ".join(sureness), sentences)
+    about = tuple(head_of(place, indicator, labels) for place in values_of(rows, "region"))
+    return Words(answer, " ".join(sureness), sentences, about=about)
 
 
 def _order(row: Row) -> tuple[bool, int, int]:

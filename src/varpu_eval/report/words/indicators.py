@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark, missing
-from varpu_eval.report.parts import Notice, Words
+from varpu_eval.report.parts import Notice, Words, together
 from varpu_eval.report.rows import (
     Row,
     capital,
     has_figure,
+    head_of,
     no_data,
     one_span,
     places_of,
@@ -23,7 +24,7 @@ from varpu_eval.report.rows import (
     values_of,
     with_origin,
 )
-from varpu_eval.report.words.cautions import NO_INTERVAL, NO_RATIO_INTERVAL, OVERLAP, cautions_of, illustration_of
+from varpu_eval.report.words.cautions import NO_INTERVAL, OVERLAP, cautions_of, illustration_of, without_interval
 from varpu_eval.report.words.periods import from_to_years, in_years, sharing_no_year, since_years, two_periods
 
 COUNTRY = mark("{place}, {name}: {ratio} times the whole country's level {when}, {low}–{high} {since}.")
@@ -49,16 +50,20 @@ def indicators(levels: ReleasedTable, ratios: ReleasedTable, labels: Labels, *, 
     at_level = indicator_levels(levels, labels, indicator=indicator)
     if isinstance(at_level, Notice):
         return at_level
+    beside = [
+        row
+        for row in one_span(study_rows(ratios, labels, indicator=indicator), labels)
+        if row["reference"] == "country" or row["reference"].partition(":")[0] == "peer"
+    ]
     told = [
         words
-        for reference in values_of(study_rows(ratios, labels, indicator=indicator), "reference")
-        if reference == "country" or reference.partition(":")[0] == "peer"
+        for reference in values_of(beside, "reference")
         if isinstance(words := indicator_ratios(ratios, labels, indicator=indicator, reference=reference), Words)
     ]
-    answer = told[0].answer if told else at_level.answer
-    sureness = told[0].sureness if told else at_level.sureness
+    answer, about = (told[0].answer, told[0].about) if told else (at_level.answer, ())
+    sureness = _sureness(beside, indicator, labels) if told else at_level.sureness
     sentences = [*(sentence for words in told for sentence in words.sentences), *at_level.sentences]
-    return Words(answer, sureness, sentences)
+    return Words(answer, sureness, sentences, about=about)
 
 
 def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) -> Words | Notice:
@@ -103,9 +108,10 @@ def indicator_ratios(
     places = places_of(rows, labels, "region")
     told = {place: _of_place(_in_order(rows, place), reference, labels) for place in places}
     first = [row for row in rows if row["region"] == places[0]]
-    answer = with_origin(" ".join(told[places[0]][:2]), first, labels)
+    about = tuple(head_of(place, indicator, labels) for place in places)
+    answer = with_origin(together(told[places[0]][:2], about), first, labels)
     sentences = [sentence for of_place in told.values() for sentence in of_place]
-    return Words(answer, _sureness(rows, indicator, labels), sentences)
+    return Words(answer, _sureness(rows, indicator, labels), sentences, about=about)
 
 
 def _of_place(here: Sequence[Row], reference: str, labels: Labels) -> list[str]:
@@ -163,9 +169,10 @@ def _range(rows: Sequence[Row], labels: Labels) -> tuple[str, str]:
 
 def _sureness(rows: Sequence[Row], indicator: str, labels: Labels) -> str:
     told = cautions_of(indicator, labels)
-    if all(missing(row["low"]) and row["unit"] not in COUNTED for row in rows):
-        unlimited = NO_RATIO_INTERVAL if "reference" in rows[0] else NO_INTERVAL
-        told.append(labels.text(unlimited))
+    if "reference" in rows[0]:
+        told += without_interval(rows, labels)
+    elif all(missing(row["low"]) and row["unit"] not in COUNTED for row in rows):
+        told.append(labels.text(NO_INTERVAL))
     if any(row["span"] > 1 for row in rows):
         told.append(labels.text(OVERLAP))
     return " ".join([*told, *illustration_of(rows, labels)])

@@ -46,7 +46,8 @@ def nearest(peer_group: ReleasedTable, labels: Labels) -> Words | Notice:
     sureness = labels.text(
         "Nearest means alike by these variables and by nothing else; it does not tell who does better."
     )
-    return Words(with_origin(answer, told, labels), " ".join([sureness, *illustration_of(told, labels)]), sentences)
+    answer, sureness = with_origin(answer, told, labels), " ".join([sureness, *illustration_of(told, labels)])
+    return Words(answer, sureness, sentences, about=(place,))
 
 
 def _why(rows: Sequence[Row], labels: Labels) -> str:

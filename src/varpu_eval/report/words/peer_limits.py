@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels, missing
+from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import Row, capital, has_figure, no_data, one_span, study_rows
 from varpu_eval.report.words.cautions import (
     CAUSE,
-    NO_RATIO_INTERVAL,
     ONE_PEER,
     OVERLAP,
     cautions_of,
     direction_of,
     illustration_of,
+    without_interval,
 )
 
 
@@ -34,18 +34,13 @@ def peer_limits(
         *cautions_of(indicator, labels),
         *direction_of(indicator, labels),
         *([labels.text(ONE_PEER)] if len(labels.regions) == 2 else []),  # noqa: PLR2004 - the focus and one peer
-        *_without_interval(beside, labels),
+        *without_interval(beside, labels),
         *_breaks(at_level, indicator, labels),
         *([labels.text(OVERLAP)] if any(row["span"] > 1 for row in at_level) else []),
         *_unjudged(changed, indicator, labels),
         *illustration_of([*beside, *changed], labels),
     ]
     return Words(labels.text("What this page cannot say:"), "", sentences)
-
-
-def _without_interval(ratios: Sequence[Row], labels: Labels) -> list[str]:
-    told = [row for row in ratios if has_figure(row)]
-    return [labels.text(NO_RATIO_INTERVAL)] if told and all(missing(row["low"]) for row in told) else []
 
 
 def _breaks(levels: Sequence[Row], indicator: str, labels: Labels) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, no_data, one_span, study_rows, values_of, with_origin
+from varpu_eval.report.rows import Row, has_figure, head_of, no_data, one_span, study_rows, values_of, with_origin
 from varpu_eval.report.words.cautions import direction_of, illustration_of
 from varpu_eval.report.words.funnel import funnel_sentences
 from varpu_eval.report.words.periods import in_years
@@ -44,7 +44,7 @@ def place(
     put it there.
     """
     rows = of_focus(ranks, labels, indicator)
-    groups = sorted(values_of(rows, "reference"), key=lambda name: (name != "nearest", name))
+    groups = _groups(rows)
     if not groups:
         return no_data(labels)
     curves, levels = of_focus(funnel, labels, indicator), of_focus(ratios, labels, indicator)
@@ -63,13 +63,35 @@ def place(
     beside = [row for row in levels if row["reference"].partition(":")[0] in groups]
     sureness += illustration_of([*rows, *curves, *beside], labels)
     answer = with_origin(sentences[0], [row for row in rows if row["reference"] == groups[0]], labels)
-    return Words(answer, " ".join(sureness), sentences)
+    about = (head_of(rows[0]["region"], indicator, labels),)
+    return Words(answer, " ".join(sureness), sentences, about=about)
+
+
+def standing(ranks: ReleasedTable, ratios: ReleasedTable, labels: Labels, *, indicator: str) -> list[str]:
+    """Tell the rank in each group where it has limits, else the ratio to the group's mean; of invented groups nothing.
+
+    What sets synthetic beside real figures shows the method only, and is no answer.
+    """
+    rows, levels = of_focus(ranks, labels, indicator), of_focus(ratios, labels, indicator)
+    told: list[str] = []
+    for group in _groups(rows):
+        latest, beside = _latest(rows, group, labels), _ratios(levels, group, labels)
+        if illustration_of([row for row in [*rows, *levels] if row["reference"] == group], labels):
+            continue
+        ranked = latest is not None and has_figure(latest) and not missing(latest["low"])
+        told += _ranked(latest, labels) if ranked or not beside else beside[:1]
+    return told
 
 
 def of_focus(table: ReleasedTable, labels: Labels, indicator: str) -> list[Row]:
     """Return the rows of the focus municipality; nobody else's place is told."""
     rows = study_rows(table, labels, indicator=indicator)
     return [row for row in rows if row["region"] in labels.regions[:1] or not labels.regions]
+
+
+def _groups(rows: Sequence[Row]) -> list[str]:
+    """Return the groups that the focus is ranked in, the nearest municipalities first."""
+    return sorted(values_of(rows, "reference"), key=lambda name: (name != "nearest", name))
 
 
 def group_name(group: str, labels: Labels) -> str:

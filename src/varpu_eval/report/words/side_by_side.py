@@ -19,7 +19,7 @@ _LEARNS = ("alike", "focus_from_peer", "peer_from_focus", "differs", "cannot_tel
 _POINTS = ("difference", "score_difference")
 
 
-def side_by_side(released: Release, labels: Labels, *, peer: str = "") -> Words | Notice:
+def side_by_side(released: Release, labels: Labels, *, peer: str = "", short: bool = False) -> Words | Notice:
     """Tell of each peer where it and the focus are alike, where one can learn from the other, and what cannot be told.
 
     Parameters
@@ -28,14 +28,20 @@ def side_by_side(released: Release, labels: Labels, *, peer: str = "") -> Words 
         With `side_by_side`, and with the tables of levels (`sides_of`) where both levels are to be told.
     peer
         The one to tell of; every one unless named.
+    short
+        Only name what is alike, what can be learnt and what cannot be told, without any figure.
     """
     by_peer = {code: sides for code, sides in sides_of(released, labels).items() if peer in ("", code)}
     if not by_peer:
         return no_data(labels)
-    groups = tuple(_group(sides, labels) for sides in by_peer.values())
+    groups = tuple(_group(sides, labels, short=short) for sides in by_peer.values())
     told = [side for sides in by_peer.values() for side in sides]
     answer = " ".join(group.plain() for group in groups)
-    return Words(answer, _sureness(told, labels), [_sentence(side, labels) for side in told], groups)
+    if short:
+        return Words(answer, _where_to_look(told, labels), groups=groups)
+    folded = labels.plural("{n} comparison in figures", "{n} comparisons in figures", len(told))
+    sentences = [_sentence(side, labels) for side in told]
+    return Words(answer, _sureness(told, labels), sentences, groups, folded=folded)
 
 
 def conclusion(row: Row, labels: Labels) -> str:
@@ -60,19 +66,19 @@ def apart(row: Row, labels: Labels) -> str:
     return labels.text(told, estimate=estimate, limits=limits).strip()
 
 
-def _group(sides: Sequence[Side], labels: Labels) -> Group:
+def _group(sides: Sequence[Side], labels: Labels, *, short: bool) -> Group:
     """Return the findings of one pair of municipalities, what is concluded alike under one label."""
     first = sides[0].row
     names = labels.listed(labels.municipality(first[place]) for place in ("region", "peer"))
     kinds = {conclusion(side.row, labels): side.row for side in sides}
     order = sorted(kinds, key=lambda told: _place(kinds[told]))
     findings = tuple(
-        (capital(told), _finding([side for side in sides if conclusion(side.row, labels) == told], labels))
+        (capital(told), _finding([side for side in sides if conclusion(side.row, labels) == told], labels, short=short))
         for told in order
     )
     heading = (
         labels.text("{names} (figures in this order)", names=names)
-        if any(_levels(side, labels) for side in sides)
+        if not short and any(_levels(side, labels) for side in sides)
         else names
     )
     return Group(heading, findings)
@@ -84,12 +90,20 @@ def _place(row: Row) -> tuple[int, bool, str]:
     return place, missing(row["low"]), row["status"]
 
 
-def _finding(sides: Sequence[Side], labels: Labels) -> str:
-    """Name what is concluded alike, by aspect and years, with the levels of the focus and the peer in brackets."""
+def _finding(sides: Sequence[Side], labels: Labels, *, short: bool) -> str:
+    """Name what is concluded alike, by aspect and years, with the levels of the focus and the peer in brackets.
+
+    In short without the levels, and without what a name explains in brackets.
+    """
     told = []
     for of_aspect in by_aspect(sides):
         first = of_aspect[0].row
-        names = [f"{_name(side.row, labels)} {_levels(side, labels)}".strip() for side in of_aspect]
+        names = [
+            _name(side.row, labels).partition(" (")[0]
+            if short
+            else f"{_name(side.row, labels)} {_levels(side, labels)}".strip()
+            for side in of_aspect
+        ]
         chunk = labels.text("{aspect} {years}: {list}", list=", ".join(names), **_where(first, labels))
         told.append(f"{chunk} {origin_mark([side.row for side in of_aspect], labels)}".strip())
     return "; ".join(told)
@@ -128,12 +142,7 @@ def _sentence(side: Side, labels: Labels) -> str:
 
 def _sureness(sides: Sequence[Side], labels: Labels) -> str:
     rows = [side.row for side in sides]
-    told = []
-    if any(row["learns"] in ("focus_from_peer", "peer_from_focus") for row in rows):
-        told.append(labels.text(
-            "That one can learn from the other tells where to look, not what makes the difference, which may lie in "
-            "other things than the work itself."
-        ))  # fmt: skip
+    told = list(filter(None, [_where_to_look(sides, labels)]))
     if any(row["aspect"].startswith("survey:") for row in rows):
         told.append(labels.text(
             "In surveys alike means that the 90 % interval of the difference lies within 5 points; differences were "
@@ -146,3 +155,13 @@ def _sureness(sides: Sequence[Side], labels: Labels) -> str:
             "Synthetic and real figures stand side by side only to show the method; nothing can be concluded."
         ))  # fmt: skip
     return " ".join(told)
+
+
+def _where_to_look(sides: Sequence[Side], labels: Labels) -> str:
+    """Tell what learning from the other does not mean, where anything can be learnt."""
+    if not any(side.row["learns"] in ("focus_from_peer", "peer_from_focus") for side in sides):
+        return ""
+    return labels.text(
+        "That one can learn from the other tells where to look, not what makes the difference, which may lie in other "
+        "things than the work itself."
+    )

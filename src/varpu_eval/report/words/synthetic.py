@@ -11,7 +11,7 @@ from math import expm1, log
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
-from varpu_eval.report.rows import Row, has_figure, study_rows, with_origin
+from varpu_eval.report.rows import Row, capital, has_figure, head_of, study_rows, with_origin
 from varpu_eval.report.words.cautions import CAUSE, illustration_of
 from varpu_eval.report.words.indicator_change import compared_size, p_value
 
@@ -39,9 +39,12 @@ def synthetic(
     """Tell who makes up the synthetic control, how far the focus is from it, and how that moves without one donor."""
     rows = [row for row in study_rows(donors, labels, indicator=indicator) if has_figure(row)]
     if not rows:
+        name = capital(labels.indicator(indicator, short=True))
         return Notice(
             labels.text(
-                "No synthetic control: it needs yearly figures without a break from before and after the study's start."
+                "{name}: no synthetic control, for it needs yearly figures without a break from before and after the "
+                "study's start.",
+                name=name,
             )
         )
     values = {
@@ -61,7 +64,8 @@ def synthetic(
         labels.text(CAUSE),
         labels.text("A good fit before the start proves nothing: among many municipalities some mean always fits."),
     ]
-    return Words(with_origin(sentences[0], rows, labels), " ".join(sureness), sentences)
+    about = (head_of(rows[0]["region"], indicator, labels),)
+    return Words(with_origin(sentences[0], rows, labels), " ".join(sureness), sentences, about=about)
 
 
 def _own_line(gaps: ReleasedTable, labels: Labels, indicator: str) -> list[Row]:
