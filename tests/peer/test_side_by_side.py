@@ -9,11 +9,10 @@ from scipy import stats
 from varpu_eval.disclosure import Plan, release
 from varpu_eval.network import participation, structure
 from varpu_eval.peer import indicator_ratio, side_by_side
-from varpu_eval.peer.side_by_side import SCORE_MARGIN
 from varpu_eval.results import Estimate, result_table
 from varpu_eval.sources import read_study
 from varpu_eval.study import Limits
-from varpu_eval.survey import difference, items
+from varpu_eval.survey import difference
 from varpu_eval.survey.difference import EXTRAS as OF_DIFFERENCE
 from varpu_eval.survey.difference import KEYS as DIFFERENCE
 
@@ -113,10 +112,6 @@ def test_who_stands_surely_lower_in_a_dimension_can_learn(beside, value, p_holm,
     row = beside(differences(score(value, p_holm=p_holm))).loc[("survey:staff", "openness")]
     assert row["learns"] == learns
     assert row[["estimate", "n", "year", "span", "unit"]].tolist() == [value, 900, 2014, 1, "score_difference"]
-
-
-def test_the_margin_is_the_surveys():
-    assert SCORE_MARGIN == items.SCORE_MARGIN
 
 
 def test_only_dimensions_of_all_sectors_in_the_latest_common_year_are_taken(beside):

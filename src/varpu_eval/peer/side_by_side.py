@@ -25,12 +25,9 @@ from varpu_eval.results import (
 )
 from varpu_eval.sources.data import StudyData
 from varpu_eval.uncertainty import Interval, difference_interval, holm, t_interval, two_sided_p
-from varpu_eval.uncertainty.equivalence import LEVEL, verdict
+from varpu_eval.uncertainty.equivalence import LEVEL, SCORE_MARGIN, verdict
 
 KEYS = ("aspect", "compared", "region", "peer", "year", "span")
-
-SCORE_MARGIN = 5.0
-"""Score points of 100; a difference inside them is none to speak of."""
 
 NETWORK_MEASURES = ("density", "ei_index", "transitivity")
 """What is set side by side of the meetings of sectors, beside how many of them sat at a meeting."""

@@ -25,16 +25,13 @@ import pandas as pd
 from varpu_eval.results import Unit
 from varpu_eval.sources.data import Survey
 from varpu_eval.sources.margins import margins_of
+from varpu_eval.uncertainty.equivalence import SCORE_MARGIN, SHARE_MARGIN
 from varpu_eval.uncertainty.intervals import Floats
 
 Measure = Literal["mean", "agree", "share", "score"]
 
 INTERFACE = "interface:"
 """How the block of an item begins by which one sector rates another."""
-
-SCORE_MARGIN = 5.0
-SHARE_MARGIN = 0.05
-"""Changes inside these count as no change: score points of 100, and a share (of an item's range, for its mean)."""
 
 
 @dataclass(frozen=True, slots=True)

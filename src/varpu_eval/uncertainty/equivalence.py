@@ -1,6 +1,6 @@
 """What may be said of a difference: that it is none to speak of, that it is one, or neither.
 
-Knows the order of the rules. Does not know which margin counts as none, nor what differs.
+Knows the order of the rules, and the margins that scores and shares are held to. Does not know what differs.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ import numpy as np
 
 LEVEL = 0.05
 """Of an adjusted p to be called, and of each of the two one-sided tests of equivalence."""
+
+SCORE_MARGIN, SHARE_MARGIN = 5.0, 0.05
+"""Differences inside these are none to speak of: score points of 100; a share, for means one of the item's range."""
 
 
 def verdict(value: float, interval_90: tuple[float, float], p_holm: float, margin: float) -> str:

@@ -18,7 +18,7 @@ from varpu_eval.report.parts import Figure, Notice
 from varpu_eval.report.rows import Row, has_figure, longest_span, places_of, rows_of, study_rows
 from varpu_eval.report.words.compared import measure_told
 from varpu_eval.report.words.difference import latest_difference
-from varpu_eval.survey.items import SCORE_MARGIN, SHARE_MARGIN
+from varpu_eval.uncertainty.equivalence import SCORE_MARGIN, SHARE_MARGIN
 
 _AXES = {
     ("difference", False): mark("change, percentage points"),
