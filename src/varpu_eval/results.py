@@ -48,6 +48,15 @@ def mixes_synthetic(origins: Iterable[str]) -> bool:
     return "synthetic" in distinct and len(distinct) > 1
 
 
+def status_of(origins: Iterable[str]) -> Status:
+    """Return the status of a figure that could be computed: `illustration` where synthetic and real inputs meet.
+
+    >>> status_of(["published", "derived"]), status_of(["published", "synthetic"])
+    ('ok', 'illustration')
+    """
+    return "illustration" if mixes_synthetic(origins) else "ok"
+
+
 def fact_key(table: str, keys: Iterable[object]) -> str:
     """Return the name of a fact: the table and the key values in column order, percent-escaped, joined by `/`.
 

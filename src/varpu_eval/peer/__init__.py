@@ -1,7 +1,7 @@
-"""What published indicators can honestly tell of two municipalities and their country.
+"""What published indicators can honestly tell of a municipality beside its country, its peers and others like it.
 
-Knows levels, ratios, breaks and changes of indicator series. Does not know surveys or networks, and gives no verdict on
-a change by one peer: that is too little.
+Knows levels, ratios, ranks, funnels, breaks and changes of indicator series, and sets results of the survey and the
+network, which it is given, beside them. Gives no verdict on a change by one peer: that is too little.
 """
 
 from varpu_eval.peer.autoregression import Ar1Model, reml_ar1
@@ -13,8 +13,9 @@ from varpu_eval.peer.control_tables import indicator_donors, indicator_gaps
 from varpu_eval.peer.counts import declared_counts
 from varpu_eval.peer.courses import indicator_course
 from varpu_eval.peer.funnel import Funnel, funnel_limits, overdispersion
+from varpu_eval.peer.group_funnels import funnel_curve, indicator_funnel
 from varpu_eval.peer.group_levels import GroupLevel, group_level
-from varpu_eval.peer.group_places import funnel_curve, indicator_funnel, indicator_rank
+from varpu_eval.peer.group_places import indicator_rank
 from varpu_eval.peer.interrupted import InterruptedSeries, interrupted_series
 from varpu_eval.peer.levels import indicator_levels
 from varpu_eval.peer.peer_group import peer_group

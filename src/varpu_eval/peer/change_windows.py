@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import numpy as np
 import pandas as pd
 
 from varpu_eval.peer.breaks import series_breaks_of
 from varpu_eval.peer.change_ranks import NEAREST
 from varpu_eval.peer.references import group_values
+from varpu_eval.peer.values import are_municipalities, inside
 from varpu_eval.sources.data import StudyData
-from varpu_eval.study import Years, in_years
+from varpu_eval.study import Years
 
 FEWEST = 3
 """Municipalities beside the focus without which nothing is compared."""
@@ -54,11 +54,10 @@ def focus_windows(data: StudyData, years: Years) -> Iterator[Windows]:
 
     Peers are left out of the table: what is asked about may have begun in them too.
     """
-    table, study = data.tables["indicators"], data.study
-    regions = [code for code in sorted(set(table["region"])) if code.isdigit() and code not in study.peers]
-    values = group_values(data, tuple(regions))
-    inside = [in_years(int(y), years, int(s)) for y, s in zip(values["year"], values["span"], strict=True)]
-    values = values[np.array(inside, dtype=bool) & (values["unit"] != "count")]
+    told, study = data.tables["indicators"]["region"].drop_duplicates(), data.study
+    regions = told[are_municipalities(told) & ~told.isin(study.peers)]
+    values = inside(group_values(data, tuple(regions)), years)
+    values = values[values["unit"] != "count"]
     lengths = values[["indicator", "span"]].drop_duplicates().sort_values(["indicator", "span"])
     for indicator, span in lengths.itertuples(index=False):
         here = values[(values["indicator"] == indicator) & (values["span"] == span)]

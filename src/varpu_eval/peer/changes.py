@@ -19,7 +19,7 @@ from varpu_eval.peer.change_windows import FEWEST, Windows, focus_windows, pairs
 from varpu_eval.peer.control_fits import fitted_control, yearly_stretch
 from varpu_eval.peer.counts import cells_of
 from varpu_eval.peer.deviations import Deviation
-from varpu_eval.results import Estimate, ResultTable, mixes_synthetic, result_table, worst_origin
+from varpu_eval.results import Estimate, ResultTable, result_table, status_of, worst_origin
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years
 
@@ -119,9 +119,9 @@ def _told(data: StudyData, windows: Windows, method: ChangeMethod, ends: tuple[i
     }  # fmt: skip
     if among is None:
         return row | {"estimate": Estimate(None, status="not_estimable", **given)}
-    found, mixed = among.found, mixes_synthetic(used["origin"])
-    estimate = Estimate(exp(found.value), status="illustration" if mixed else "ok", **given)
-    silent = mixed or method not in VERDICT_METHODS or windows.broken(*ends)
+    found, status = among.found, status_of(used["origin"])
+    estimate = Estimate(exp(found.value), status=status, **given)
+    silent = status != "ok" or method not in VERDICT_METHODS or windows.broken(*ends)
     return row | {
         "estimate": estimate, "p": found.p, "rank": found.rank, "donors": found.donors,
         "detectable": None if found.detectable is None else -expm1(-found.detectable),

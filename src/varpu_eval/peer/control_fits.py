@@ -17,7 +17,7 @@ from varpu_eval.peer.change_windows import FEWEST, Windows, focus_windows, sizes
 from varpu_eval.peer.counts import cells_of
 from varpu_eval.peer.placebos import PlaceboTest, placebo_test
 from varpu_eval.peer.synthetic import YEARS_BEFORE
-from varpu_eval.results import mixes_synthetic, worst_origin
+from varpu_eval.results import status_of, worst_origin
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years
 
@@ -49,8 +49,8 @@ class Control:
         table = self.windows.table
         years = self.outcomes.index
         used = table[table["region"].isin(self.outcomes.columns) & table["year"].between(years[0], years[-1])]
-        status = "illustration" if mixes_synthetic(used["origin"]) else "ok"
-        return {"status": status, "origin": worst_origin(used["origin"]), "source": table["source"].iloc[0]}
+        origins, source = used["origin"], table["source"].iloc[0]
+        return {"status": status_of(origins), "origin": worst_origin(origins), "source": source}
 
     def rests_on(self, *regions: str) -> tuple[str, ...]:
         """Return the register cells of these municipalities in all years, each once.

@@ -5,10 +5,12 @@ Knows which counts a study carries and how girls and boys add up. Does not know 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from varpu_eval.peer.references import references
-from varpu_eval.peer.values import compared_regions, read_catalogue
+from varpu_eval.peer.values import are_municipalities, compared_regions, read_catalogue
 from varpu_eval.results import Cell, Counts, Margin
 from varpu_eval.sources.data import StudyData
 
@@ -29,7 +31,7 @@ def register_counts(data: StudyData) -> pd.DataFrame:
     rows = data.tables["indicators"]
     told = {*compared_regions(data), *(region for group in references(data) for region in group.regions)}
     rows = rows.merge(read_catalogue(data), on="indicator", how="left")
-    donors = rows["region"].str.fullmatch(r"\d{3}") & (rows["span"] == 1) & (rows["gender"] == "total")
+    donors = are_municipalities(rows["region"]) & (rows["span"] == 1) & (rows["gender"] == "total")
     rows = rows[rows["region"].isin(told) | (donors & (rows["unit"] != "count"))]
     count = rows["count"].astype("Float64").where(rows["unit"] != "count", rows["value"].astype("Float64"))
     rows = rows.assign(count=count.round()).dropna(subset="count")
@@ -43,6 +45,11 @@ def cells_of(data: StudyData, indicator: str, span: int, ends: tuple[int, int]) 
     here = rows[(rows["indicator"] == indicator) & (rows["span"] == span) & (rows["gender"] == "total")]
     here = here[here["year"].between(*ends)]
     return {str(region): tuple(cells) for region, cells in here.groupby("region")["cell"]}
+
+
+def known_cells(cells: Iterable[str | float]) -> tuple[str, ...]:
+    """Return the cells of values that have a count; the others rest on none that is known."""
+    return tuple(str(cell) for cell in cells if not pd.isna(cell))
 
 
 def declared_counts(data: StudyData) -> tuple[Counts, ...]:

@@ -15,7 +15,7 @@ from varpu_eval.peer.change_windows import Windows, focus_windows, stretch_aroun
 from varpu_eval.peer.interrupted import EACH_SIDE, TERMS, Coefficient, InterruptedSeries, Method, interrupted_series
 from varpu_eval.peer.levels import with_cells
 from varpu_eval.peer.process_limits import unmarked_because
-from varpu_eval.results import Estimate, ResultTable, mixes_synthetic, result_table, worst_origin
+from varpu_eval.results import Estimate, ResultTable, result_table, status_of, worst_origin
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years
 
@@ -101,5 +101,4 @@ def _ratio(found: Coefficient | None, own: pd.DataFrame) -> Estimate:
     given: dict[str, Any] = {"unit": "ratio", "origin": worst_origin(own["origin"]), "source": own["source"].iloc[0]}
     if found is None or max(-found.low, found.high) > WIDEST:
         return Estimate(None, status="not_estimable", **given)
-    status: Any = "illustration" if mixes_synthetic(own["origin"]) else "ok"
-    return Estimate(exp(found.estimate), exp(found.low), exp(found.high), status=status, **given)
+    return Estimate(exp(found.estimate), exp(found.low), exp(found.high), status=status_of(own["origin"]), **given)

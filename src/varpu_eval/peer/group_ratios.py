@@ -5,40 +5,20 @@ Knows four levels of a group, each of which is named in the reference. Gives no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
+from varpu_eval.peer.counts import known_cells
 from varpu_eval.peer.group_levels import group_level
-from varpu_eval.peer.levels import indicator_values, with_cells
-from varpu_eval.peer.references import FEWEST, Reference, group_values, references
-from varpu_eval.results import Estimate, mixes_synthetic, worst_origin
+from varpu_eval.peer.group_windows import can_compare, group_windows
+from varpu_eval.peer.references import Reference
+from varpu_eval.results import Estimate, Status, status_of, worst_origin
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years
 
-WINDOW = ["indicator", "year", "span"]
-
 LEVELS = {"": "mean", ":median": "median", ":weighted_mean": "weighted_mean", ":weighted_median": "weighted_median"}
 """What follows a group's name in `reference`, and the level that it stands for."""
-
-
-def group_windows(data: StudyData, years: Years) -> Iterator[tuple[Reference, dict[Any, Any], pd.DataFrame]]:
-    """Yield each group, each value of the focus that it may be held against, and the group's values in that window.
-
-    A group is left out of an indicator of which fewer than 3 of its other members have ever a value; head counts are
-    left out altogether. The group's values may be fewer in a window, down to none.
-    """
-    own = indicator_values(data, years)
-    own = own[(own["region"] == data.study.focus) & (own["unit"] != "count")]
-    for group in references(data):
-        values = with_cells(group_values(data, group.regions), data)
-        for indicator, here in own.groupby("indicator"):
-            others = values[values["indicator"] == indicator]
-            if others["region"].nunique() < FEWEST:
-                continue
-            for row in here.to_dict("records"):
-                yield group, row, others[(others["year"] == row["year"]) & (others["span"] == row["span"])]
 
 
 def group_ratio_rows(data: StudyData, years: Years) -> list[dict[str, Any]]:
@@ -53,7 +33,7 @@ def group_ratio_rows(data: StudyData, years: Years) -> list[dict[str, Any]]:
 def _rows(group: Reference, row: dict[Any, Any], others: pd.DataFrame) -> list[dict[str, Any]]:
     origins = [row["origin"], *others["origin"]]
     given: dict[str, Any] = {"unit": "ratio", "origin": worst_origin(origins), "source": row["source"]}
-    if pd.isna(row["value"]) or len(others) < FEWEST:
+    if not can_compare(row, others):
         return [_row(group.name, row, others, Estimate(None, status="not_published", **given))]
     level = group_level(others["value"], others["denominator"])
     told = []
@@ -61,7 +41,7 @@ def _rows(group: Reference, row: dict[Any, Any], others: pd.DataFrame) -> list[d
         reference = getattr(level, name)
         if reference is None:
             continue
-        status: Any = "not_estimable" if reference == 0 else "illustration" if mixes_synthetic(origins) else "ok"
+        status: Status = "not_estimable" if reference == 0 else status_of(origins)
         value = None if reference == 0 else float(row["value"] / reference)
         n = None if reference == 0 or pd.isna(row["count"]) else int(row["count"])
         told.append(_row(group.name + suffix, row, others, Estimate(value, n=n, status=status, **given)))
@@ -69,6 +49,5 @@ def _rows(group: Reference, row: dict[Any, Any], others: pd.DataFrame) -> list[d
 
 
 def _row(reference: str, row: dict[Any, Any], others: pd.DataFrame, estimate: Estimate) -> dict[str, Any]:
-    cells = (row["cell"], *others["cell"])
-    rests_on = tuple(cell for cell in cells if not pd.isna(cell))
-    return {**row, "reference": reference, "estimate": estimate, "rests_on": rests_on}
+    cells = known_cells((row["cell"], *others["cell"]))
+    return {**row, "reference": reference, "estimate": estimate, "rests_on": cells}

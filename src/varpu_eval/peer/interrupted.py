@@ -13,14 +13,13 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
 from statsmodels.api import GLM, families
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from varpu_eval.peer.autoregression import reml_ar1
 from varpu_eval.peer.change_ranks import HALF
 from varpu_eval.peer.process_limits import consecutive, unmarked_because
-from varpu_eval.uncertainty.intervals import Floats
+from varpu_eval.uncertainty.intervals import Floats, t_interval
 
 Method = Literal["quasi_poisson", "reml_ar1"]
 Term = Literal["constant", "slope", "step", "slope_change"]
@@ -157,8 +156,8 @@ def _reml(logs: Floats, x: Floats) -> tuple[list[Coefficient], float | None]:
 
 def _coefficients(method: Method, estimates: Floats, covariance: Floats, df: int) -> list[Coefficient]:
     errors = np.sqrt(np.diag(covariance))
-    reach = float(t.ppf(0.975, df)) * errors
+    limits = t_interval(estimates, errors, df)
     return [
-        Coefficient(method, term, float(b), float(se), float(b - r), float(b + r))
-        for term, b, se, r in zip(TERMS, estimates, errors, reach, strict=True)
+        Coefficient(method, term, float(b), float(se), float(low), float(high))
+        for term, b, se, low, high in zip(TERMS, estimates, errors, limits.low, limits.high, strict=True)
     ]

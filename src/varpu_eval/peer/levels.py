@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import isnan
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
-from varpu_eval.peer.counts import register_counts
+from varpu_eval.peer.counts import known_cells, register_counts
 from varpu_eval.peer.rates import poisson_limits, share_limits
 from varpu_eval.peer.references import nearest_of
 from varpu_eval.peer.rounded import count_fits, rounded_share_limits
-from varpu_eval.peer.values import published_values
-from varpu_eval.results import Estimate, ResultTable, Unit, result_table
+from varpu_eval.peer.values import inside, published_values, unit_of
+from varpu_eval.results import Estimate, ResultTable, result_table
 from varpu_eval.sources.data import StudyData
-from varpu_eval.study import Years, in_years
+from varpu_eval.study import Years
 
 KEYS = ("indicator", "region", "year", "span")
 
@@ -37,9 +37,7 @@ def indicator_values(data: StudyData, years: Years, also: Iterable[str] = ()) ->
     -------
     The columns of `published_values`, then `count` (Int64, NA where not given) and `cell` (NA without a count).
     """
-    values = with_cells(published_values(data, also), data)
-    inside = [in_years(int(year), years, int(span)) for year, span in zip(values["year"], values["span"], strict=True)]
-    return values[pd.Series(inside, values.index, dtype=bool)]
+    return inside(with_cells(published_values(data, also), data), years)
 
 
 def with_cells(values: pd.DataFrame, data: StudyData) -> pd.DataFrame:
@@ -86,14 +84,14 @@ def _level(row: dict[Any, Any]) -> dict[str, Any]:
         low=low,
         high=high,
         n=None if missing or pd.isna(row["count"]) else int(row["count"]),
-        unit=row["unit"] if row["unit"] in get_args(Unit) else "rate",
+        unit=unit_of(row["unit"]),
         status="not_published" if missing else "ok",
         origin=row["origin"],
         source=row["source"],
     )
     denominator = None if pd.isna(row["denominator"]) else float(row["denominator"])
-    rests_on = () if pd.isna(row["cell"]) else (row["cell"],)
-    return {**row, "estimate": estimate, "gender": "total", "denominator": denominator, "rests_on": rests_on}
+    told = {"estimate": estimate, "gender": "total", "denominator": denominator}
+    return {**row, **told, "rests_on": known_cells([row["cell"]])}
 
 
 def level_limits(row: dict[Any, Any]) -> Limits | None:

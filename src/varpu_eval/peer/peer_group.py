@@ -5,12 +5,12 @@ Knows the output table `peer_group`. Does not know levels of any indicator that 
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 from varpu_eval.peer.counts import register_counts
 from varpu_eval.peer.references import nearest_of, nearest_window
-from varpu_eval.peer.values import read_catalogue
-from varpu_eval.results import Estimate, ResultTable, Unit, mixes_synthetic, result_table, worst_origin
+from varpu_eval.peer.values import read_catalogue, unit_of
+from varpu_eval.results import Estimate, ResultTable, result_table, status_of, worst_origin
 from varpu_eval.sources.data import StudyData
 
 KEYS = ("region", "neighbour", "variable")
@@ -62,11 +62,10 @@ def _variable(data: StudyData, window: Any, neighbour: str) -> dict[str, Any]:
     own, other = (window[window["region"] == code].iloc[0] for code in (data.study.focus, neighbour))
     origins = [own["origin"], other["origin"]]
     counts = register_counts(data).merge(window, on=["indicator", "year", "span", "gender", "region"])
-    unit = catalogue["unit"]
     estimate = Estimate(
         float(other["value"]),
-        unit=unit if unit in get_args(Unit) else "rate",
-        status="illustration" if mixes_synthetic(origins) else "ok",
+        unit=unit_of(catalogue["unit"]),
+        status=status_of(origins),
         origin=worst_origin(origins),
         source=catalogue["source"],
     )
@@ -76,11 +75,10 @@ def _variable(data: StudyData, window: Any, neighbour: str) -> dict[str, Any]:
 
 def _of_all(distance: float, mine: list[dict[str, Any]]) -> dict[str, Any]:
     estimates: list[Estimate] = [told["estimate"] for told in mine]
-    status = "illustration" if any(e.status == "illustration" for e in estimates) else "ok"
     estimate = Estimate(
         distance,
         unit="coefficient",
-        status=status,  # type: ignore[arg-type] # one of two literals
+        status="illustration" if any(e.status == "illustration" for e in estimates) else "ok",
         origin=worst_origin(e.origin for e in estimates),
         source="; ".join(dict.fromkeys(e.source for e in estimates if e.source)),
     )

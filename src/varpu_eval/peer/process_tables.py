@@ -6,14 +6,15 @@ Knows the output table `indicator_process`. Does not know causes, nor any other 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
 from varpu_eval.peer.change_windows import Windows, focus_windows, unbroken
 from varpu_eval.peer.levels import with_cells
 from varpu_eval.peer.process_limits import process_limits
-from varpu_eval.results import Estimate, ResultTable, Unit, mixes_synthetic, result_table, worst_origin
+from varpu_eval.peer.values import unit_of
+from varpu_eval.results import Estimate, ResultTable, result_table, status_of, worst_origin
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Years
 
@@ -58,10 +59,9 @@ def _stretches(data: StudyData, windows: Windows) -> Iterator[dict[str, Any]]:
 
 
 def _stretch(own: pd.DataFrame, windows: Windows) -> Iterator[dict[str, Any]]:
-    mixed = mixes_synthetic(own["origin"])
     given: dict[str, Any] = {
-        "unit": own["unit"].iloc[0] if own["unit"].iloc[0] in get_args(Unit) else "rate",
-        "status": "illustration" if mixed else "ok",
+        "unit": unit_of(own["unit"].iloc[0]),
+        "status": status_of(own["origin"]),
         "origin": worst_origin(own["origin"]),
         "source": own["source"].iloc[0],
     }

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from varpu_eval.peer.counts import known_cells
 from varpu_eval.peer.group_ratios import group_ratio_rows
 from varpu_eval.peer.levels import PER_PERSON, Limits, indicator_values, level_limits
 from varpu_eval.peer.rates import share_ratio_limits
 from varpu_eval.peer.rounded import count_fits
 from varpu_eval.peer.values import COUNTRY
-from varpu_eval.results import Estimate, ResultTable, mixes_synthetic, result_table, worst_origin
+from varpu_eval.results import Estimate, ResultTable, result_table, status_of, worst_origin
 from varpu_eval.sources.data import StudyData
 from varpu_eval.study import Study, Years
 from varpu_eval.uncertainty import Interval, difference_interval
@@ -85,9 +86,8 @@ def _ratio(row: dict[Any, Any], region: str, reference: str) -> dict[str, Any]:
         value = float(row["value"] / row["value_other"])
         low, high = _limits(row, value) or (None, None)
         n = None if pd.isna(row["count"]) else int(row["count"])
-        status: Any = "illustration" if mixes_synthetic(origins) else "ok"
-        estimate = Estimate(value, low, high, n, status=status, **given)
-    cells = tuple(cell for cell in (row["cell"], row["cell_other"]) if not pd.isna(cell))
+        estimate = Estimate(value, low, high, n, status=status_of(origins), **given)
+    cells = known_cells((row["cell"], row["cell_other"]))
     return {**row, "region": region, "reference": reference, "estimate": estimate, "rests_on": cells}
 
 

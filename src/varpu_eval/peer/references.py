@@ -12,14 +12,12 @@ import pandas as pd
 
 from varpu_eval.errors import InputError
 from varpu_eval.peer.similarity import Neighbours, nearest_by_variables
-from varpu_eval.peer.values import read_catalogue, with_denominators
+from varpu_eval.peer.values import are_municipalities, read_catalogue, with_denominators
 from varpu_eval.sources.data import StudyData
+from varpu_eval.sources.indicators import FEWEST_OTHERS
 
 NEAREST = 7
 """How many nearest municipalities are compared, as Kolada has it."""
-
-FEWEST = 3
-"""Municipalities without which a group has no level of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def nearest_window(data: StudyData, indicator: str) -> pd.DataFrame:
     """
     rows = data.tables["indicators"]
     here = rows[(rows["indicator"] == indicator) & (rows["gender"] == "total") & rows["value"].notna()]
-    here = here[here["region"].str.fullmatch(r"\d{3}")]
+    here = here[are_municipalities(here["region"])]
     own = here[here["region"] == data.study.focus]
     if own.empty:
         raise InputError(
@@ -93,7 +91,7 @@ def nearest_window(data: StudyData, indicator: str) -> pd.DataFrame:
     ends = own.assign(end=own["year"] + own["span"]).sort_values(["end", "span"], ascending=[False, True])
     others = here[here["region"] != data.study.focus].groupby(["year", "span"]).size().rename("others").reset_index()
     windows = ends[["year", "span"]].merge(others, on=["year", "span"], how="left")
-    shared = windows[windows["others"] >= FEWEST]
+    shared = windows[windows["others"] >= FEWEST_OTHERS]
     window = (windows if shared.empty else shared)[["year", "span"]].head(1)
     return here.merge(window, on=["year", "span"])
 

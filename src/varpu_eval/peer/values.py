@@ -6,12 +6,14 @@ Knows which windows an indicator covers and what its catalogue says of it. Does 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast, get_args
 
 import pandas as pd
 
 from varpu_eval.errors import InputError
-from varpu_eval.results import worst_origin
+from varpu_eval.results import Unit, worst_origin
 from varpu_eval.sources.data import StudyData
+from varpu_eval.study import Years, in_years
 
 COUNTRY = "FI"
 
@@ -25,6 +27,26 @@ _WINDOW = ["indicator", "year", "span"]
 def compared_regions(data: StudyData) -> tuple[str, ...]:
     """Return the focus municipality, its peers and the country, in that order, each once."""
     return tuple(dict.fromkeys([*data.study.regions, COUNTRY]))
+
+
+def are_municipalities(regions: pd.Series[str]) -> pd.Series[bool]:
+    """Say which regions are municipalities: their codes have three digits, those of larger regions do not."""
+    return regions.str.fullmatch(r"\d{3}")
+
+
+def unit_of(told: str) -> Unit:
+    """Return the unit of results by the catalogue's: `rate` for units that results do not have, such as euros.
+
+    >>> unit_of("percent"), unit_of("euro")
+    ('percent', 'rate')
+    """
+    return cast("Unit", told) if told in get_args(Unit) else "rate"
+
+
+def inside(values: pd.DataFrame, years: Years) -> pd.DataFrame:
+    """Return the rows whose window (`year`, `span`) lies wholly inside `years`; None keeps all."""
+    kept = [in_years(int(year), years, int(span)) for year, span in zip(values["year"], values["span"], strict=True)]
+    return values[pd.Series(kept, values.index, dtype=bool)]
 
 
 def indicator_named(data: StudyData, name: str) -> str:
