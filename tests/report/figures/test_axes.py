@@ -1,4 +1,4 @@
-"""Legends and footnotes take the room they say; lines have gaps where a step is missing."""
+"""Lines have gaps where a step is missing, and look unlike one another; axes hold their values."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from varpu_eval.report.figures import axes
-from varpu_eval.report.figures.axes import COUNTRY, FOCUS, Footnotes, Legend, Line, draw_lines, field_of, line_strokes
-from varpu_eval.report.figures.paper import NARROW, Paper, ProportionScale
+from varpu_eval.report.figures.axes import COUNTRY, FOCUS, Line, draw_lines, field_of, line_strokes
+from varpu_eval.report.figures.paper import Paper, ProportionScale
 
 
 def points(*years, low=None, high=None):
@@ -58,18 +58,6 @@ def test_no_two_places_look_alike_in_black_and_white():
     strokes = line_strokes(["543", "698", "951", "952", "FI"])
     assert (strokes["543"], strokes["FI"]) == (FOCUS, COUNTRY)
     assert len({(stroke.look.marker, stroke.look.hollow) for stroke in strokes.values()}) == 5
-
-
-def test_a_long_legend_is_broken_into_lines_that_fit():
-    long = "muut kunnat, ikään kuin työ olisi alkanut niissä samana vuonna"
-    short = Legend([(FOCUS, "Nurmijärvi")], NARROW)
-    assert Legend([(FOCUS, long)], NARROW).height - short.height == 18  # one more line of it
-    assert Legend([(FOCUS, "Nurmijärvi"), (COUNTRY, "koko maa")], NARROW).height == short.height
-
-
-def test_footnotes_have_a_line_for_each_of_18_pixels():
-    assert Footnotes(["kort", "kort"], NARROW).height == 36
-    assert Footnotes([], NARROW).height == 0
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 
 from varpu_eval.report import figures
-from varpu_eval.report.figures.process import stretches_of
 from varpu_eval.report.parts import Notice
+from varpu_eval.report.words.periods import stretches_of
 from varpu_eval.results import Estimate
 
 KEYS = ("indicator", "region", "year")
@@ -62,6 +62,10 @@ def test_each_stretch_has_limits_of_its_own_and_the_last_is_told(draw, words_of)
 def test_stretches_end_where_a_year_is_missing_or_limits_are_others():
     rows = [*years(2004, 2006), *years(2008, 2009), *years(2010, 2012, centre=3.0)]
     assert [len(part) for part in stretches_of(rows)] == [3, 2, 3]
+
+
+def test_neighbouring_years_without_limits_are_stretches_of_their_own():
+    assert [len(part) for part in stretches_of(years(2010, 2011, centre=None))] == [1, 1]
 
 
 def test_a_year_alone_has_no_limits(draw, words_of):

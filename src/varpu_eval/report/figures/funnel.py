@@ -14,7 +14,6 @@ from varpu_eval.report.figures.axes import (
     LEFT,
     SMALL,
     Field,
-    Legend,
     Line,
     Point,
     Stroke,
@@ -24,6 +23,7 @@ from varpu_eval.report.figures.axes import (
 )
 from varpu_eval.report.figures.charts import mixing_note, ticks
 from varpu_eval.report.figures.dotrows import Look
+from varpu_eval.report.figures.legends import Legend
 from varpu_eval.report.figures.paper import GREY, INK, LINE_PX, NARROW, PALE, SHADE, WIDE, Paper, wrapped
 from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Figure, Notice, together

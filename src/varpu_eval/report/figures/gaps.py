@@ -14,7 +14,6 @@ from varpu_eval.report.figures.axes import (
     FOCUS,
     LEFT,
     Field,
-    Legend,
     Line,
     Stroke,
     draw_breaks,
@@ -24,6 +23,7 @@ from varpu_eval.report.figures.axes import (
 )
 from varpu_eval.report.figures.charts import mixing_note, ticks
 from varpu_eval.report.figures.dotrows import Look
+from varpu_eval.report.figures.legends import Legend
 from varpu_eval.report.figures.paper import GREY, NARROW, WIDE, Paper, ProportionScale, Scale, mixed
 from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Figure, Notice, Pictures

@@ -11,15 +11,14 @@ from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.figures.charts import dot_of, interval_note, mixing_note, ticks
 from varpu_eval.report.figures.dotrows import Chart, Look, Panel, draw
 from varpu_eval.report.figures.paper import BLUE, GREY, INK
-from varpu_eval.report.labels import Labels, mark, missing
+from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.parts import Figure, Notice
 from varpu_eval.report.rows import Row, capital, has_figure, no_data, one_span, origin_note, rows_of
+from varpu_eval.report.words.nearest import NO_NEAREST
 
 _FOCUS = Look("o", BLUE)
 _NEAREST = Look("s", GREY, hollow=True)
 _COUNTRY = Look("D", INK)
-
-_NO_NEAREST = mark("The study names nothing by which municipalities would be near (study.toml, [nearest]).")
 
 
 def indicator_nearest(
@@ -36,7 +35,7 @@ def indicator_nearest(
     """
     near = nearest_regions(peer_group, labels)
     if not near:
-        return Notice(labels.text(_NO_NEAREST))
+        return Notice(labels.text(NO_NEAREST))
     rows = _window(rows_of(levels, indicator=indicator), near, labels, year)
     if not rows or not has_figure(rows[0]):
         return no_data(labels)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from varpu_eval.report.figures.axes import LEFT, SMALL, Legend, Stroke
+from varpu_eval.report.figures.axes import LEFT, SMALL, Stroke
+from varpu_eval.report.figures.legends import Legend
 from varpu_eval.report.figures.paper import LINE_PX, WIDE, Paper, wrapped
 
 _BELOW = 34.0

@@ -8,14 +8,11 @@ Knows the released limits and marks. Computes none, and says of no year why it i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report.figures.axes import (
     LEFT,
     Field,
-    Footnotes,
-    Legend,
     Line,
     Point,
     Stroke,
@@ -27,12 +24,13 @@ from varpu_eval.report.figures.axes import (
 )
 from varpu_eval.report.figures.charts import mixing_note, ticks
 from varpu_eval.report.figures.dotrows import Look
+from varpu_eval.report.figures.legends import Footnotes, Legend
 from varpu_eval.report.figures.paper import BLUE, GREY, INK, NARROW, ORANGE, WIDE, Paper
 from varpu_eval.report.figures.series import breaks_of
-from varpu_eval.report.labels import Labels, missing
+from varpu_eval.report.labels import Labels
 from varpu_eval.report.parts import Figure, Notice
 from varpu_eval.report.rows import Row, has_figure, no_data, origin_note, places_of, study_rows
-from varpu_eval.report.words.periods import in_years
+from varpu_eval.report.words.periods import in_years, limits_of, stretches_of
 
 _HEIGHT = 240
 
@@ -72,20 +70,6 @@ def indicator_process(process: ReleasedTable, labels: Labels, *, indicator: str)
     return Figure(caption, _note(rows, labels), _told(rows, labels), wide, narrow)
 
 
-def stretches_of(rows: Sequence[Row]) -> list[list[Row]]:
-    """Return the rows of one place, by year, cut where a year is missing or the limits are others."""
-    parts: list[list[Row]] = [[row] for row in rows[:1]]
-    for before, row in pairwise(rows):
-        if row["year"] - before["year"] > 1 or _limits(row) != _limits(before):
-            parts.append([])
-        parts[-1].append(row)
-    return parts
-
-
-def _limits(row: Row) -> tuple[float | None, ...]:
-    return tuple(None if missing(row[limit]) else row[limit] for limit in ("centre", "lower", "upper"))
-
-
 def _note(rows: Sequence[Row], labels: Labels) -> str:
     told = [labels.plural("{n} year.", "{n} years.", len(rows))]
     why = [row["unmarked"] for row in rows]
@@ -118,7 +102,7 @@ def _told(rows: Sequence[Row], labels: Labels) -> str:
             last_years=in_years(rows[-1] | ONE_YEAR, labels),
         )
     ]
-    centre, lower, upper = _limits(last[-1])
+    centre, lower, upper = limits_of(last[-1])
     if centre is not None and lower is not None and upper is not None:
         written = [labels.quantity(value, last[-1]["unit"]) for value in (centre, lower, upper)]
         told.append(
@@ -137,7 +121,7 @@ def _told(rows: Sequence[Row], labels: Labels) -> str:
 def _draw(rows: Sequence[Row], indicator: str, labels: Labels, width: float) -> bytes:
     marked = [rule for rule in _MARKS if any(row["mark"] == rule for row in rows)]
     place = labels.municipality(rows[0]["region"])
-    limited = any(limit is not None for row in rows for limit in _limits(row))
+    limited = any(limit is not None for row in rows for limit in limits_of(row))
     entries = [(_VALUES, place)]
     entries += [(_CENTRE, labels.text("mean")), (_LIMITS, labels.text("natural limits"))] if limited else []
     entries += [(_MARKS[rule], labels.value(rule)) for rule in marked]
@@ -146,7 +130,7 @@ def _draw(rows: Sequence[Row], indicator: str, labels: Labels, width: float) -> 
     below = Footnotes([f"{year}: {why}" for year, why in breaks], width)
     paper = Paper(width, legend.height + _HEIGHT + 34 + below.height)
     legend.draw(paper)
-    values = [value for row in rows for value in (row["estimate"], *_limits(row)) if value is not None]
+    values = [value for row in rows for value in (row["estimate"], *limits_of(row)) if value is not None]
     years = [row["year"] for row in rows]
     field = field_of(
         paper, LEFT, width - 14, legend.height, legend.height + _HEIGHT,
@@ -168,7 +152,7 @@ def _draw_limits(field: Field, rows: Sequence[Row]) -> None:
     for part in stretches_of(rows):
         left, right = field.across(part[0]["year"] - 0.5), field.across(part[-1]["year"] + 0.5)
         left, right = max(left, field.left), min(right, field.right)
-        for value, stroke in zip(_limits(part[0]), (_CENTRE, _LIMITS, _LIMITS), strict=True):
+        for value, stroke in zip(limits_of(part[0]), (_CENTRE, _LIMITS, _LIMITS), strict=True):
             if value is not None:
                 y = field.up(value)
                 field.paper.line(left, y, right, y, colour=stroke.look.colour, width=stroke.width, dashed=stroke.dashed)

@@ -12,8 +12,6 @@ from varpu_eval.disclosure import ReleasedTable
 from varpu_eval.report import words
 from varpu_eval.report.figures.axes import (
     LEFT,
-    Footnotes,
-    Legend,
     Line,
     Point,
     Write,
@@ -25,6 +23,7 @@ from varpu_eval.report.figures.axes import (
     line_strokes,
 )
 from varpu_eval.report.figures.charts import interval_note, ticks
+from varpu_eval.report.figures.legends import Footnotes, Legend
 from varpu_eval.report.figures.milestones import (
     Milestone,
     draw_milestones,

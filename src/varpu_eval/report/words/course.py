@@ -14,6 +14,7 @@ from varpu_eval.report.labels import Labels, mark, missing
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import Row, by_keys, capital, has_figure, head_of, places_of, study_rows, with_origin
 from varpu_eval.report.words.cautions import illustration_of
+from varpu_eval.report.words.periods import stretches_of
 
 TERMS: Mapping[str, str] = {
     "slope": mark("{place}, {name}, move a year before the start"),
@@ -59,7 +60,7 @@ def course(models: ReleasedTable, process: ReleasedTable, labels: Labels, *, ind
     for place in places_of([*rows, *yearly], labels, "region"):
         values = {"place": labels.municipality(place), "name": labels.indicator(indicator, short=True)}
         sentences += _models([row for row in rows if row["region"] == place], values, labels)
-        for stretch in _stretches([row for row in yearly if row["region"] == place and has_figure(row)]):
+        for stretch in stretches_of([row for row in yearly if row["region"] == place and has_figure(row)]):
             sentences += _years(stretch, values, labels)
     if not sentences:
         return Notice(
@@ -130,18 +131,6 @@ def _differ(first: Row, second: Row) -> bool:
     within = [row["low"] <= other["estimate"] <= row["high"] for row, other in ((first, second), (second, first))]
     still = [row["low"] <= 1 <= row["high"] for row in (first, second)]
     return not all(within) or still[0] != still[1]
-
-
-def _stretches(rows: Sequence[Row]) -> list[list[Row]]:
-    """Cut the years of one place where limits are others, or a year is missing."""
-    stretches: list[list[Row]] = []
-    for row in sorted(rows, key=lambda row: int(row["year"])):
-        last = stretches[-1][-1] if stretches else None
-        if last and row["year"] == last["year"] + 1 and row["centre"] == last["centre"]:
-            stretches[-1].append(row)
-        else:
-            stretches.append([row])
-    return stretches
 
 
 def _years(stretch: Sequence[Row], values: Mapping[str, str], labels: Labels) -> list[str]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from varpu_eval.disclosure import ReleasedTable
-from varpu_eval.report.labels import Labels
+from varpu_eval.report.labels import Labels, mark
 from varpu_eval.report.parts import Notice, Words
 from varpu_eval.report.rows import Row, has_figure, study_rows, values_of, with_origin
 from varpu_eval.report.words.cautions import illustration_of
 
 ALL = "all"
 """The `variable` of the distance over all variables together."""
+
+NO_NEAREST = mark("The study names nothing by which municipalities would be near (study.toml, [nearest]).")
 
 FAR = 1.0
 """Standard deviations from which on the nearest are hardly near."""
@@ -25,9 +27,7 @@ def nearest(peer_group: ReleasedTable, labels: Labels) -> Words | Notice:
     rows = study_rows(peer_group, labels)
     together = [row for row in rows if row["variable"] == ALL]
     if not together:
-        return Notice(
-            labels.text("The study names nothing by which municipalities would be near (study.toml, [nearest]).")
-        )
+        return Notice(labels.text(NO_NEAREST))
     told = sorted((row for row in together if has_figure(row)), key=lambda row: int(row["rank"]))
     if not told:
         return Notice(labels.text("Which municipalities are nearest is not told: {why}.", why=_why(together, labels)))

@@ -1,4 +1,4 @@
-"""How windows of years are told, which of them share no year, and into which two periods values fall apart.
+"""How windows of years are told, which of them share no year, and into which periods and stretches values fall.
 
 Knows released rows of one place in order of their years. Tests nothing: two periods are a description.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from varpu_eval.report.labels import Labels
+from varpu_eval.report.labels import Labels, missing
 from varpu_eval.report.rows import Row
 
 APART = 0.05
@@ -19,6 +19,8 @@ OF_RANGE = 0.25
 
 FEWEST = 2
 """Windows without which a period is none."""
+
+_NONE = (None, None, None)
 
 
 def sharing_no_year(rows: Sequence[Row]) -> list[Row]:
@@ -53,6 +55,32 @@ def two_periods(rows: Sequence[Row]) -> tuple[list[Row], list[Row]] | None:
     if gaps[at] < APART * lower or gaps[at] < OF_RANGE * (max(values) - min(values)) or gaps[at] <= 0:
         return None
     return list(rows[:at]), list(rows[at:])
+
+
+def stretches_of(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the yearly rows of one place, by year, cut where a year is missing or the natural limits are others.
+
+    A year without limits stands alone: it is a stretch of one year.
+
+    >>> limits = {"centre": 2.0, "lower": 1.0, "upper": 3.0}
+    >>> rows = [{"year": year, **limits} for year in (2004, 2001, 2002)] + [{"year": 2003, **dict.fromkeys(limits)}]
+    >>> [[row["year"] for row in stretch] for stretch in stretches_of(rows)]
+    [[2001, 2002], [2003], [2004]]
+    """
+    parts: list[list[Row]] = []
+    for row in sorted(rows, key=lambda row: int(row["year"])):
+        before = parts[-1][-1] if parts else None
+        if before and row["year"] == before["year"] + 1 and limits_of(before) == limits_of(row) != _NONE:
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    return parts
+
+
+def limits_of(row: Row) -> tuple[float | None, float | None, float | None]:
+    """Return the mean and the natural limits that a year is held to; None where its stretch has none."""
+    centre, lower, upper = (None if missing(row[limit]) else row[limit] for limit in ("centre", "lower", "upper"))
+    return centre, lower, upper
 
 
 def in_years(row: Row, labels: Labels) -> str:

@@ -14,6 +14,7 @@ from varpu_eval.report.labels import released as decimals
 from varpu_eval.report.parts import Group, Notice, Words
 from varpu_eval.report.rows import Row, capital, has_figure, no_data, origin_mark
 from varpu_eval.report.sides import Side, by_aspect, sides_of
+from varpu_eval.report.words.cautions import illustration_of
 
 _LEARNS = ("alike", "focus_from_peer", "peer_from_focus", "differs", "cannot_tell")
 _POINTS = ("difference", "score_difference")
@@ -150,11 +151,7 @@ def _sureness(sides: Sequence[Side], labels: Labels) -> str:
         ))  # fmt: skip
     if any(row["aspect"] in ("network", "indicator") for row in rows):
         told.append(labels.text("Figures of meetings and of the use of services have no better side."))
-    if any(row["status"] == "illustration" for row in rows):
-        told.append(labels.text(
-            "Synthetic and real figures stand side by side only to show the method; nothing can be concluded."
-        ))  # fmt: skip
-    return " ".join(told)
+    return " ".join([*told, *illustration_of(rows, labels)])
 
 
 def _where_to_look(sides: Sequence[Side], labels: Labels) -> str:
