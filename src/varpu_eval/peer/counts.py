@@ -17,18 +17,25 @@ from varpu_eval.sources.data import StudyData
 _ROW = ["indicator", "region", "year", "span", "gender"]
 
 
-def register_counts(data: StudyData) -> pd.DataFrame:
+def register_counts(data: StudyData, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the values that something is told of, with how many persons they rest on.
 
     These are all values of the regions that are told by name, and the yearly ones of every other municipality, on which
     a synthetic control may rest. An indicator whose unit is a count is its own register count, and no synthetic control
     rests on it.
 
+    Parameters
+    ----------
+    data
+        What was read of the study.
+    rows
+        The rows of its indicator table to look at; None is all.
+
     Returns
     -------
     Columns `indicator`, `region`, `year`, `span`, `gender`, `count` (persons, int), `cell` (the cell's key).
     """
-    rows = data.tables["indicators"]
+    rows = data.tables["indicators"] if rows is None else rows
     told = {*compared_regions(data), *(region for group in references(data) for region in group.regions)}
     rows = rows.merge(read_catalogue(data), on="indicator", how="left")
     donors = are_municipalities(rows["region"]) & (rows["span"] == 1) & (rows["gender"] == "total")
@@ -41,10 +48,10 @@ def register_counts(data: StudyData) -> pd.DataFrame:
 
 def cells_of(data: StudyData, indicator: str, span: int, ends: tuple[int, int]) -> dict[str, tuple[str, ...]]:
     """Return, by region, the cells of an indicator's windows of `span` years whose first year lies between `ends`."""
-    rows = register_counts(data)
+    rows = data.tables["indicators"]
     here = rows[(rows["indicator"] == indicator) & (rows["span"] == span) & (rows["gender"] == "total")]
-    here = here[here["year"].between(*ends)]
-    return {str(region): tuple(cells) for region, cells in here.groupby("region")["cell"]}
+    counts = register_counts(data, here[here["year"].between(*ends)])
+    return {str(region): tuple(cells) for region, cells in counts.groupby("region")["cell"]}
 
 
 def known_cells(cells: Iterable[str | float]) -> tuple[str, ...]:
