@@ -120,6 +120,11 @@ def test_there_is_a_way_past_the_navigation_and_the_current_page_is_marked(html)
     assert current == {"10-survey-change.html"}
 
 
+def test_the_two_ways_to_the_other_pages_have_names_of_their_own(html):
+    names = [attributes["aria-label"] for attributes in _Outline(html).of("nav")]
+    assert names == ["Raportin sivut", "Raportin sivut sisällön jälkeen"]
+
+
 def test_ids_are_unique(html):
     ids = [a["id"] for _, a in _Outline(html).tags if "id" in a]
     assert len(ids) == len(set(ids))

@@ -3,6 +3,7 @@ from html.parser import HTMLParser
 import pytest
 
 from varpu_eval.report import tables
+from varpu_eval.report.page import TEMPLATES
 from varpu_eval.report.parts import Notice
 from varpu_eval.results import Estimate
 
@@ -33,11 +34,18 @@ def test_a_table_has_a_caption_and_every_heading_a_scope(change_table, labels):
         change_table, labels, caption="What changed", columns=("key", "figure", "verdict"), rows={"level": "dimension"}
     )
     read = _Reader(made.html())
-    assert read.texts("caption")[0].strip() == "Mikä muuttui"
+    assert '<caption><div class="told">Mikä muuttui' in made.html()
     assert {attributes["scope"] for attributes in read.tags("th")} == {"col", "row"}
     assert "juurtuminen" in read.texts("th")
     assert "+11,1 (+8,6…+13,7)" in read.texts("td")
     assert "nousi" in read.texts("td")
+
+
+def test_the_caption_keeps_to_the_screen_while_a_wide_table_scrolls(change_table, labels):
+    html = tables.table(change_table, labels, caption="What changed").html()
+    assert html.count('<caption><div class="told">') == 1
+    style = (TEMPLATES / "page" / "style.css").read_text(encoding="utf-8")
+    assert "caption .told { position: sticky; left: 0;" in style
 
 
 def test_the_scroller_can_be_reached_by_keyboard_and_says_what_it_is(change_table, labels):

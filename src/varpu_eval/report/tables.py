@@ -156,7 +156,8 @@ def laid_out(  # noqa: PLR0917 - what a table is made of
     told = f"{escape(caption)}{f'<div class=note>{escape(note)}</div>' if note else ''}"
     html = (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f"<table><caption>{told}</caption><thead>{head}</thead><tbody>{body}</tbody></table></div>"
+        f'<table><caption><div class="told">{told}</div></caption>'
+        f"<thead>{head}</thead><tbody>{body}</tbody></table></div>"
         f"{_sources(rows, labels)}"
     )
     if lines > FOLD_OVER:

@@ -31,13 +31,13 @@ def peer_answer(released: Release, labels: Labels, *, indicator: str) -> Words |
     place = labels.regions[0] if labels.regions else study_rows(levels, labels, indicator=indicator)[0]["region"]
     head = head_of(place, indicator, labels)
     changed = indicator_changes(released["indicator_change"], labels, indicator=indicator)
+    beside = [row for table in (ranks, ratios) for row in study_rows(table, labels, indicator=indicator)]
+    among = standing(ranks, ratios, labels, indicator=indicator) or illustration_of(beside, labels)
     findings = (
         (labels.text("Level"), level.answer if level.about else level.sentences[0]),
-        (labels.text("Place"), together(standing(ranks, ratios, labels, indicator=indicator), (head,))),
+        (labels.text("Place"), together(among, (head,))),
         (labels.text("Change"), "" if isinstance(changed, Notice) else changed.answer),
     )
     told = tuple((label, headed(finding, (head,))[1]) for label, finding in findings if finding)
-    beside = [row for table in (ranks, ratios) for row in study_rows(table, labels, indicator=indicator)]
-    invented = illustration_of(beside, labels)
     group = Group(capital(head), told)
-    return Words(group.plain(), " ".join([*cautions_of(indicator, labels), *invented]), groups=(group,))
+    return Words(group.plain(), " ".join(cautions_of(indicator, labels)), groups=(group,))
