@@ -125,3 +125,22 @@ def test_the_interval_of_the_latest_ratio_is_told_with_its_reference_where_there
         "Nurmijärvi, kodin ulkopuolelle sijoitetut: suhdeluvun 95 %:n luottamusväli on 0,30–0,80 vuosina 2011–2013; "
         "vertailukohtana Rovaniemi."
     )
+
+
+def test_of_a_single_window_no_range_is_told(let_out, labels):
+    table = let_out("indicator_ratio", ratios([0.5]), KEYS, (), "public")
+    assert words.indicator_ratios(table, labels, indicator="placed").answer == (
+        "Nurmijärvi, kodin ulkopuolelle sijoitetut: osuus oli 0,50-kertainen koko maan osuuteen verrattuna vuosina "
+        "2010–2012."
+    )
+    keys = ("indicator", "region", "year", "span")
+    levels = let_out(
+        "indicator_levels",
+        [{**ratios([1.0])[0], "gender": "total", "denominator": None}],
+        keys,
+        ("gender", "denominator"),
+        "public",
+    )
+    assert words.indicator_levels(levels, labels, indicator="placed").sentences == [
+        "Nurmijärvi: 1,00 vuosina 2010–2012."
+    ]

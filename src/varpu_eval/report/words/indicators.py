@@ -30,6 +30,15 @@ from varpu_eval.report.words.periods import from_to_years, in_years, sharing_no_
 COUNTRY = mark("{place}, {name}: {ratio} times the whole country's level {when}, {low}–{high} {since}.")
 PEER = mark("{place}, {name}: {ratio} times the level of {reference} {when}, {low}–{high} {since}.")
 GROUP = mark("{place}, {name}: {ratio} times the {reference} {when}, {low}–{high} {since}.")
+ALONE = {
+    COUNTRY: mark("{place}, {name}: {ratio} times the whole country's level {when}."),
+    PEER: mark("{place}, {name}: {ratio} times the level of {reference} {when}."),
+    GROUP: mark("{place}, {name}: {ratio} times the {reference} {when}."),
+}
+"""The same of a single window, which has stood between no limits."""
+
+FIRST_AND_LAST = mark("{place}: {first} {first_years}, {last} {last_years}.")
+ONLY = mark("{place}: {last} {last_years}.")
 
 PERIODS = mark("{place}, {name}: {low}–{high} times the whole country's level {when}, {then_low}–{then_high} {since}.")
 WINDOWS = mark("{place}, {name}: beside the whole country's level {list}.")
@@ -73,7 +82,7 @@ def indicator_levels(table: ReleasedTable, labels: Labels, *, indicator: str) ->
         return no_data(labels)
     sentences = [
         labels.text(
-            "{place}: {first} {first_years}, {last} {last_years}.",
+            FIRST_AND_LAST if len(here) > 1 else ONLY,
             place=capital(labels.municipality(place)),
             first=labels.figure(here[0]),
             first_years=in_years(here[0], labels),
@@ -117,6 +126,7 @@ def indicator_ratios(
 def _of_place(here: Sequence[Row], reference: str, labels: Labels) -> list[str]:
     """Tell one place's ratio in the latest window and, beside the country, in which periods and windows it stood so."""
     told = COUNTRY if reference == "country" else PEER if reference.partition(":")[0] == "peer" else GROUP
+    told = told if len(here) > 1 else ALONE[told]
     values = {
         "place": labels.municipality(here[0]["region"]),
         "name": labels.indicator(here[0]["indicator"], short=True),
