@@ -96,7 +96,7 @@ def test_a_percentage_with_count_and_denominator_has_wilsons_limits(make_data):
     limits = share_limits(76, 10_800)
     assert (row["low"], row["high"]) == pytest.approx((100 * float(limits.low), 100 * float(limits.high)))
     assert (row["n"], row["denominator"]) == (76, 10_800)
-    assert row["rests_on"] == ("register/placed/543/2010/1/total",)
+    assert row["rests_on"] == ("register/placed/543/2010/1/total", "register/population_0_17/543/2010/1/total")
 
 
 def percent_and_people(make_data, *, people=10_800, span=1, **more):

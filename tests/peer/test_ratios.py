@@ -106,7 +106,9 @@ def test_percentages_with_counts_have_limits_on_the_log_scale(make_data):
     # Katz: 0.5 exp(-+ z sqrt(1/10 - 1/1000 + 1/40 - 1/2000))
     half = 1.959963984540054 * sqrt(1 / 10 - 1 / 1000 + 1 / 40 - 1 / 2000)
     assert (row["low"], row["high"], row["n"]) == (pytest.approx(0.5 * exp(-half)), pytest.approx(0.5 * exp(half)), 10)
-    assert row["rests_on"] == ("register/placed/543/2010/1/total", "register/placed/698/2010/1/total")
+    assert row["rests_on"] == tuple(
+        f"register/{of}/{region}/2010/1/total" for region in ("543", "698") for of in ("placed", "population_0_17")
+    )
 
 
 def test_no_cases_on_one_side_give_a_ratio_without_limits(make_data):

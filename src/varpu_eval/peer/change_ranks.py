@@ -5,6 +5,7 @@ Knows counts, persons and windows of years. Does not know causes, nor indicators
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import expm1
 from operator import itemgetter
@@ -134,7 +135,13 @@ def log_rate_changes(events: pd.DataFrame, persons: pd.DataFrame, before: Window
 
 
 def rank_of_change(
-    changes: pd.Series, region: str, *, sizes: pd.Series, nearest: int = NEAREST, level: float = 0.05
+    changes: pd.Series,
+    region: str,
+    *,
+    sizes: pd.Series,
+    nearest: int = NEAREST,
+    level: float = 0.05,
+    untold: Collection[str] = (),
 ) -> ChangeRank:
     """Rank a region's change in log rate by its distance from the median, among the regions nearest in size.
 
@@ -156,6 +163,8 @@ def rank_of_change(
         How many others at most; at 0.05 fewer than 19 can never be called.
     level
         Of a p to be called; decides what is detectable.
+    untold
+        Regions whose change may not be told as what is detectable.
 
     Raises
     ------
@@ -173,7 +182,8 @@ def rank_of_change(
         raise ValueError(f"region '{region}' must have one change, and every other region no more than one")
     known = changes.astype("float64").dropna()
     donors = nearest_in_size(sizes[sizes.index.isin(known.index)], region, nearest=nearest)
-    among = deviation_rank(float(known[region]), known[list(donors)], level=level)
+    told = [donor not in untold for donor in donors]
+    among = deviation_rank(float(known[region]), known[list(donors)], level=level, told=told)
     return ChangeRank(region, float(known[region]), among, donors)
 
 

@@ -17,7 +17,7 @@ from varpu_eval.peer.change_methods import LEVEL, VERDICT_METHODS, ChangeMethod
 from varpu_eval.peer.change_ranks import rank_of_change
 from varpu_eval.peer.change_windows import FEWEST, Windows, focus_windows, pairs, sizes_among
 from varpu_eval.peer.control_fits import fitted_control, yearly_stretch
-from varpu_eval.peer.counts import cells_of
+from varpu_eval.peer.counts import cells_of, known_cells, regions_with_few
 from varpu_eval.peer.deviations import Deviation
 from varpu_eval.results import Estimate, ResultTable, result_table, status_of, worst_origin
 from varpu_eval.sources.data import StudyData
@@ -91,10 +91,18 @@ def _ranked(data: StudyData, windows: Windows, ends: tuple[int, int]) -> Among |
     changes = pd.Series(np.log(table[last]) - np.log(table[first]), table.index)
     sizes, nearest = sizes_among(windows, table.index, first, focus)
     try:
-        found = rank_of_change(changes, focus, sizes=sizes, nearest=nearest, level=LEVEL)
+        few = regions_with_few(data, windows.indicator)
+        found = rank_of_change(changes, focus, sizes=sizes, nearest=nearest, level=LEVEL, untold=few)
     except ValueError:  # all changed alike, so that nothing can be ranked
         return None
-    return Among(found.among, (focus, *found.donors), _cells(data, windows, ends))
+    middle = _in_the_middle(changes[list(found.donors)])
+    return Among(found.among, (focus, *found.donors), _cells(data, windows, ends, *middle))
+
+
+def _in_the_middle(changes: pd.Series) -> tuple[str, ...]:
+    """Return the regions whose changes give the median, wherever the focus' own lies."""
+    half, odd = divmod(len(changes), 2)
+    return tuple(changes.sort_values(kind="stable").index[half - 1 : half + 1 + odd])
 
 
 def _controlled(data: StudyData, windows: Windows, start: int) -> Among | None:
@@ -135,6 +143,7 @@ def _verdict(found: Deviation) -> str:
     return "grew" if found.value > 0 else "fell"
 
 
-def _cells(data: StudyData, windows: Windows, ends: tuple[int, int]) -> tuple[str, ...]:
-    """Return the register counts of the focus that the values between the ends rest on."""
-    return cells_of(data, windows.indicator, windows.span, ends).get(data.study.focus, ())
+def _cells(data: StudyData, windows: Windows, ends: tuple[int, int], *others: str) -> tuple[str, ...]:
+    """Return the register counts that the values of the focus, and of others, between the ends rest on."""
+    cells = cells_of(data, windows.indicator, windows.span, ends)
+    return known_cells(cells.get(region, ()) for region in (data.study.focus, *others))

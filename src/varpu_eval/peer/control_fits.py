@@ -14,7 +14,7 @@ import pandas as pd
 from varpu_eval.peer.change_methods import LEVEL
 from varpu_eval.peer.change_ranks import nearest_in_size
 from varpu_eval.peer.change_windows import FEWEST, Windows, focus_windows, sizes_among, stretch_around
-from varpu_eval.peer.counts import cells_of
+from varpu_eval.peer.counts import cells_of, regions_with_few
 from varpu_eval.peer.placebos import PlaceboTest, placebo_test
 from varpu_eval.peer.synthetic import YEARS_BEFORE
 from varpu_eval.results import status_of, worst_origin
@@ -34,6 +34,8 @@ class Control:
         Values by year, one column a municipality: the focus, then its donors.
     test
         Fits of all of them, each treated as if it had begun there.
+    few
+        The municipalities with register counts that may not be shown.
     cells
         The register cells of each municipality in these years.
     """
@@ -41,6 +43,7 @@ class Control:
     windows: Windows
     outcomes: pd.DataFrame = field(repr=False)
     test: PlaceboTest
+    few: frozenset[str]
     cells: dict[str, tuple[str, ...]] = field(repr=False)
 
     @property
@@ -80,11 +83,12 @@ def fitted_control(data: StudyData, windows: Windows, start: int) -> Control | N
         return None
     sizes, nearest = sizes_among(windows, table.columns, stretch[0], focus)
     outcomes = table[[focus, *nearest_in_size(sizes, focus, nearest=nearest)]]
+    few = regions_with_few(data, windows.indicator)
     try:
-        test = placebo_test(outcomes, focus, start, level=LEVEL)
+        test = placebo_test(outcomes, focus, start, level=LEVEL, untold=few)
     except ValueError:
         return None
-    return Control(windows, outcomes, test, cells_of(data, windows.indicator, 1, (stretch[0], stretch[-1])))
+    return Control(windows, outcomes, test, few, cells_of(data, windows.indicator, 1, (stretch[0], stretch[-1])))
 
 
 def controls(data: StudyData, years: Years, start: int | None) -> Iterator[Control]:

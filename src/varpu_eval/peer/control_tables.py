@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from varpu_eval.peer.control_fits import Control, controls
+from varpu_eval.peer.placebos import leaning_on
 from varpu_eval.peer.synthetic import SyntheticControl, root_mean_square, synthetic_control
 from varpu_eval.results import Estimate, ResultTable, result_table
 from varpu_eval.sources.data import StudyData
@@ -46,7 +47,8 @@ def indicator_gaps(data: StudyData, years: Years = None, *, start: int | None = 
     Returns
     -------
     Table `indicator_gaps`: `indicator`, `region` (the focus), `placebo` (0 is the focus itself; from 1 on the others,
-    the largest absolute mean gap from the start on first), `year`; estimate is the value as a ratio to the synthetic
+    the largest absolute mean gap from the start on first, but those that rest on municipalities with a register count
+    too small to be shown last), `year`; estimate is the value as a ratio to the synthetic
     control's (0.7: 30 % less), both as moved from their mean before the start, without limits; `start` (the first year
     after), `pre_rmspe` (root mean square of the line's gaps before the start, in logs: 0.05 is about 5 %). Empty where
     no synthetic control can be made.
@@ -81,7 +83,7 @@ def _gaps(focus: str, control: Control) -> Iterator[dict[str, Any]]:
     test, first = control.test, control.test.regions.index(focus)
     before = (np.array(control.outcomes.index) < test.fit.start).sum()
     misses, given = root_mean_square(test.gaps[:before]), control.given
-    others = sorted((j for j in range(len(test.regions)) if j != first), key=lambda j: -abs(test.effects[j]))
+    others = [j for j in _in_order(control) if j != first]
     for placebo, j in enumerate([first, *others]):
         own = [test.regions[i] for i in np.flatnonzero(test.weights[:, j])]
         line = {
@@ -90,6 +92,14 @@ def _gaps(focus: str, control: Control) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
         for year, gap in zip(control.outcomes.index, test.gaps[:, j], strict=True):
             yield line | {"year": int(year), "estimate": Estimate(exp(gap), unit="ratio", **given)}
+
+
+def _in_order(control: Control) -> list[int]:
+    """Return the columns by absolute mean gap; last, by code, those whose gaps may be hidden and must not be placed."""
+    test = control.test
+    few = leaning_on(test.regions, test.weights, control.few)
+    places = [(bool(few[j]), 0.0 if few[j] else -abs(test.effects[j]), code) for j, code in enumerate(test.regions)]
+    return sorted(range(len(places)), key=places.__getitem__)
 
 
 def _donors(focus: str, control: Control) -> Iterator[dict[str, Any]]:

@@ -1,11 +1,11 @@
 """The register counts behind indicator values: how many persons each value rests on.
 
-Knows which counts a study carries and how girls and boys add up. Does not know what may be shown of them.
+Knows which counts a study carries, how girls and boys add up, and what else a value would give away. Hides nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -14,7 +14,8 @@ from varpu_eval.peer.values import are_municipalities, compared_regions, read_ca
 from varpu_eval.results import Cell, Counts, Margin
 from varpu_eval.sources.data import StudyData
 
-_ROW = ["indicator", "region", "year", "span", "gender"]
+_VALUE = ["indicator", "region", "year", "span"]
+_ROW = [*_VALUE, "gender"]
 
 
 def register_counts(data: StudyData, rows: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -47,16 +48,61 @@ def register_counts(data: StudyData, rows: pd.DataFrame | None = None) -> pd.Dat
 
 
 def cells_of(data: StudyData, indicator: str, span: int, ends: tuple[int, int]) -> dict[str, tuple[str, ...]]:
-    """Return, by region, the cells of an indicator's windows of `span` years whose first year lies between `ends`."""
+    """Return, by region, the cells of an indicator's windows of `span` years whose first year lies between `ends`.
+
+    Those of several years rest on each of their years too: who knows their mean and all years but one knows that one.
+    """
     rows = data.tables["indicators"]
-    here = rows[(rows["indicator"] == indicator) & (rows["span"] == span) & (rows["gender"] == "total")]
-    counts = register_counts(data, here[here["year"].between(*ends)])
+    here = rows[(rows["indicator"] == indicator) & (rows["gender"] == "total")]
+    windows = (here["span"] == span) & here["year"].between(*ends)
+    years = (here["span"] == 1) & here["year"].between(ends[0], ends[1] + span - 1)
+    counts = register_counts(data, here[windows | years])
     return {str(region): tuple(cells) for region, cells in counts.groupby("region")["cell"]}
 
 
-def known_cells(cells: Iterable[str | float]) -> tuple[str, ...]:
-    """Return the cells of values that have a count; the others rest on none that is known."""
-    return tuple(str(cell) for cell in cells if not pd.isna(cell))
+def cells_behind(data: StudyData, values: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return the cells that each value rests on: its own and its denominator's, with each of their years.
+
+    Persons of the denominator are told beside the value, or follow from its limits. A value without a count rests on
+    none of its own that is known.
+
+    Parameters
+    ----------
+    values
+        `indicator`, `region`, `year`, `span` of values of both genders together.
+    """
+    rows = register_counts(data)
+    rows = rows[rows["gender"] == "total"]
+    cell = dict(zip(rows[_VALUE].itertuples(index=False, name=None), rows["cell"], strict=True))
+    persons = dict(read_catalogue(data)[["indicator", "population"]].itertuples(index=False, name=None))
+    return [
+        tuple(
+            cell[window] for of in (row[0], persons[row[0]]) for window in _with_years(of, *row[1:]) if window in cell
+        )
+        for row in values[_VALUE].itertuples(index=False, name=None)
+    ]
+
+
+def _with_years(indicator: str, region: str, year: int, span: int) -> Iterator[tuple[str, str, int, int]]:
+    yield indicator, region, year, span
+    if span > 1:
+        yield from ((indicator, region, of, 1) for of in range(year, year + span))
+
+
+def regions_with_few(data: StudyData, indicator: str) -> frozenset[str]:
+    """Return the regions with a register count of the indicator, in any year, that is too small to be shown.
+
+    Which of their other years are hidden beside it is not known before release. What hangs on their values without
+    naming them, such as whose change is the largest, may not be told of them.
+    """
+    rows, limit = data.tables["indicators"], data.study.disclosure.min_register_count
+    counts = register_counts(data, rows[rows["indicator"] == indicator])
+    return frozenset(map(str, counts.loc[counts["count"].between(1, limit - 1), "region"]))
+
+
+def known_cells(cells: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Return the cells that several values rest on, each once."""
+    return tuple(dict.fromkeys(cell for of_one in cells for cell in of_one))
 
 
 def declared_counts(data: StudyData) -> tuple[Counts, ...]:

@@ -12,6 +12,7 @@ from typing import Any, get_args
 import pandas as pd
 
 from varpu_eval.peer.change_windows import Windows, focus_windows, stretch_around
+from varpu_eval.peer.counts import known_cells
 from varpu_eval.peer.interrupted import EACH_SIDE, TERMS, Coefficient, InterruptedSeries, Method, interrupted_series
 from varpu_eval.peer.levels import with_cells
 from varpu_eval.peer.process_limits import unmarked_because
@@ -73,7 +74,7 @@ def _course(data: StudyData, windows: Windows, start: int) -> Iterator[dict[str,
     line = {
         "indicator": windows.indicator, "region": data.study.focus, "years": len(stretch),
         "years_before": sum(year < start for year in stretch), "year_from": stretch[0], "year_to": stretch[-1],
-        "unmarked": unmarked_because(stretch, windows.breaks), "rests_on": tuple(own["cell"]),
+        "unmarked": unmarked_because(stretch, windows.breaks), "rests_on": known_cells(own["cells"]),
     }  # fmt: skip
     found = _described(own, start)
     terms = {(c.method, c.term): c for c in found.coefficients} if found else {}

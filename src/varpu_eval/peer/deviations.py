@@ -43,7 +43,9 @@ class Deviation:
     first: float
 
 
-def deviation_rank(own: float, others: ArrayLike, *, centre: float | None = None, level: float = 0.05) -> Deviation:
+def deviation_rank(
+    own: float, others: ArrayLike, *, centre: float | None = None, level: float = 0.05, told: ArrayLike | None = None
+) -> Deviation:
     """Rank one figure among others by its distance from their centre, and say what distance would have been called.
 
     Under the null that no region differs, any of them is as likely the farthest, so that p <= level in at most `level`
@@ -61,6 +63,9 @@ def deviation_rank(own: float, others: ArrayLike, *, centre: float | None = None
         What distances are from; None is the median of all figures.
     level
         Of a p to be called, between 0 and 1.
+    told
+        Shape (donors,): whose distance may be told as `detectable`; where it is not the one's that decides, the next
+        larger one's is. None is everybody's.
 
     Raises
     ------
@@ -84,7 +89,7 @@ def deviation_rank(own: float, others: ArrayLike, *, centre: float | None = None
         raise ValueError("all figures are the same; nothing can be ranked")
     middle = float(np.median([own, *figures])) if centre is None else float(centre)
     farther = int((np.abs(figures - middle) >= abs(own - middle) * (1 - 1e-12)).sum())  # ties but for rounding
-    needed = _distances(figures, centre)
+    may = np.ones(figures.size, dtype=bool) if told is None else np.asarray(told, dtype=bool)
     allowed = int(np.floor(level * (figures.size + 1) * (1 + 1e-12)))  # of others and itself, as far as that
     return Deviation(
         value=float(own - middle),
@@ -92,14 +97,21 @@ def deviation_rank(own: float, others: ArrayLike, *, centre: float | None = None
         rank=farther + 1,
         p=(farther + 1) / (figures.size + 1),
         donors=figures.size,
-        detectable=float(needed[-allowed]) if allowed else None,
-        first=float(needed[-1]),
+        detectable=_needed(figures, centre, allowed, may) if allowed else None,
+        first=float(max(distances.max() for distances in _distances(figures, centre))),
     )
 
 
-def _distances(figures: Floats, centre: float | None) -> Floats:
-    """Return the distances of others, rising, from the centre as it is when the region's own figure is far off."""
-    if centre is not None:
-        return np.asarray(np.sort(np.abs(figures - centre)))
-    far = [np.sort(np.abs(figures - np.median([end, *figures]))) for end in (-np.inf, np.inf)]
-    return np.asarray(np.maximum(*far))  # a fall and a rise both
+def _distances(figures: Floats, centre: float | None) -> list[Floats]:
+    """Return the distances of others from the centre as it is when the region's own figure is far off, either way."""
+    centres = [np.median([end, *figures]) for end in (-np.inf, np.inf)] if centre is None else [centre]
+    return [np.abs(figures - middle) for middle in centres]
+
+
+def _needed(figures: Floats, centre: float | None, allowed: int, may: np.ndarray) -> float | None:
+    """Return the least distance of those who may be told that no more than so many lie as far; None where none may."""
+    least = [
+        min(distances[may & (distances >= np.sort(distances)[-allowed])], default=np.inf)
+        for distances in _distances(figures, centre)
+    ]
+    return float(max(least)) if np.isfinite(max(least)) else None

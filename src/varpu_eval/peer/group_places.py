@@ -77,5 +77,5 @@ def place_row(
     value, low, high = figures or (None, None, None)
     given: dict[str, Any] = {"unit": unit, "status": status, "origin": worst_origin(origins), "source": row["source"]}
     keys = {key: row[key] for key in KEYS}
-    cells = known_cells((row["cell"], *others["cell"]))
+    cells = known_cells((row["cells"], *others["cells"]))
     return {**keys, "reference": group.name, "estimate": Estimate(value, low, high, **given), "rests_on": cells}

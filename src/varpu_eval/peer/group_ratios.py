@@ -49,5 +49,5 @@ def _rows(group: Reference, row: dict[Any, Any], others: pd.DataFrame) -> list[d
 
 
 def _row(reference: str, row: dict[Any, Any], others: pd.DataFrame, estimate: Estimate) -> dict[str, Any]:
-    cells = known_cells((row["cell"], *others["cell"]))
+    cells = known_cells((row["cells"], *others["cells"]))
     return {**row, "reference": reference, "estimate": estimate, "rests_on": cells}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from varpu_eval.peer.counts import known_cells, register_counts
+from varpu_eval.peer.counts import cells_behind, register_counts
 from varpu_eval.peer.rates import poisson_limits, share_limits
 from varpu_eval.peer.references import nearest_of
 from varpu_eval.peer.rounded import count_fits, rounded_share_limits
@@ -35,16 +35,17 @@ def indicator_values(data: StudyData, years: Years, also: Iterable[str] = ()) ->
 
     Returns
     -------
-    The columns of `published_values`, then `count` (Int64, NA where not given) and `cell` (NA without a count).
+    The columns of `published_values`, then `count` (Int64, NA where not given) and `cells`.
     """
     return inside(with_cells(published_values(data, also), data), years)
 
 
 def with_cells(values: pd.DataFrame, data: StudyData) -> pd.DataFrame:
-    """Return `values` with the register counts behind them: `count` (Int64) and `cell`, NA where not given."""
+    """Return `values` with what they rest on: `count` (Int64, NA where not given) and `cells` (`cells_behind`)."""
     counts = register_counts(data)
-    counts = counts.loc[counts["gender"] == "total", [*KEYS, "count", "cell"]].astype({"count": "Int64"})
-    return values.merge(counts, on=list(KEYS), how="left")
+    counts = counts.loc[counts["gender"] == "total", [*KEYS, "count"]].astype({"count": "Int64"})
+    told = values.merge(counts, on=list(KEYS), how="left")
+    return told.assign(cells=pd.Series(cells_behind(data, told), told.index, dtype="object"))
 
 
 def indicator_levels(data: StudyData, years: Years = None) -> ResultTable:
@@ -91,7 +92,7 @@ def _level(row: dict[Any, Any]) -> dict[str, Any]:
     )
     denominator = None if pd.isna(row["denominator"]) else float(row["denominator"])
     told = {"estimate": estimate, "gender": "total", "denominator": denominator}
-    return {**row, **told, "rests_on": known_cells([row["cell"]])}
+    return {**row, **told, "rests_on": tuple(row["cells"])}
 
 
 def level_limits(row: dict[Any, Any]) -> Limits | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from varpu_eval.peer.counts import register_counts
+from varpu_eval.peer.counts import cells_behind, known_cells
 from varpu_eval.peer.references import nearest_of, nearest_window
 from varpu_eval.peer.values import read_catalogue, unit_of
 from varpu_eval.results import Estimate, ResultTable, result_table, status_of, worst_origin
@@ -61,7 +61,6 @@ def _variable(data: StudyData, window: Any, neighbour: str) -> dict[str, Any]:
     catalogue = read_catalogue(data).set_index("indicator").loc[window["indicator"].iloc[0]]
     own, other = (window[window["region"] == code].iloc[0] for code in (data.study.focus, neighbour))
     origins = [own["origin"], other["origin"]]
-    counts = register_counts(data).merge(window, on=["indicator", "year", "span", "gender", "region"])
     estimate = Estimate(
         float(other["value"]),
         unit=unit_of(catalogue["unit"]),
@@ -69,8 +68,8 @@ def _variable(data: StudyData, window: Any, neighbour: str) -> dict[str, Any]:
         origin=worst_origin(origins),
         source=catalogue["source"],
     )
-    cells = counts.loc[counts["region"].isin([data.study.focus, neighbour]), "cell"]
-    return {"estimate": estimate, "rests_on": tuple(cells)}
+    both = window[window["region"].isin([data.study.focus, neighbour])]
+    return {"estimate": estimate, "rests_on": known_cells(cells_behind(data, both))}
 
 
 def _of_all(distance: float, mine: list[dict[str, Any]]) -> dict[str, Any]:

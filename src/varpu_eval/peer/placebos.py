@@ -5,6 +5,7 @@ Knows placebo fits and ranks. Does not know tables, breaks or what may be called
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,7 +63,13 @@ class PlaceboTest:
 
 
 def placebo_test(
-    outcomes: pd.DataFrame, region: str, start: int, *, scale: Scale = "demeaned_log", level: float = 0.05
+    outcomes: pd.DataFrame,
+    region: str,
+    start: int,
+    *,
+    scale: Scale = "demeaned_log",
+    level: float = 0.05,
+    untold: Collection[str] = (),
 ) -> PlaceboTest:
     """Fit a synthetic control to every region in turn, and rank the one in question among all.
 
@@ -79,6 +86,8 @@ def placebo_test(
         As for `synthetic_control`, with 3 other regions or more.
     level
         Of a p to be called; decides `by_gap.detectable`, which 19 others or more are needed for at 0.05.
+    untold
+        Regions whose gaps, and gaps to synthetic controls in which they weigh, may not be told as what is detectable.
 
     Raises
     ------
@@ -95,16 +104,17 @@ def placebo_test(
     panel = check_panel(outcomes, region, start, scale)
     if len(panel.regions) < 4:  # noqa: PLR2004 - the region and three donors
         raise ValueError(f"{len(panel.regions) - 1} other regions; a placebo test needs 3 or more")
-    return ranked(panel, panel.regions.index(region), weights_of_each(panel.outcomes[: panel.before]), level)
+    return ranked(panel, panel.regions.index(region), weights_of_each(panel.outcomes[: panel.before]), level, untold)
 
 
-def ranked(panel: Panel, own: int, weights: Floats, level: float = 0.05) -> PlaceboTest:
+def ranked(panel: Panel, own: int, weights: Floats, level: float = 0.05, untold: Collection[str] = ()) -> PlaceboTest:
     """Return where the region in column `own` stands, given everybody's weights of all others, (regions, regions)."""
     gaps = panel.outcomes - panel.outcomes @ weights
     pre, post = (root_mean_square(part) for part in (gaps[: panel.before], gaps[panel.before :]))
     perfect = pre <= PERFECT * distance_of_others(panel)
     ratios = np.divide(post, pre, out=np.full(len(pre), np.inf), where=~perfect)
     effects = gaps[panel.before :].mean(axis=0)
+    told = np.delete(~leaning_on(panel.regions, weights, untold), own)
     rank = int((ratios >= ratios[own] * (1 - 1e-12)).sum())  # itself and all at least as large
     return PlaceboTest(
         fit=describe(panel, own, weights[:, own]),
@@ -113,8 +123,18 @@ def ranked(panel: Panel, own: int, weights: Floats, level: float = 0.05) -> Plac
         weights=weights,
         effects=effects,
         ratios=ratios,
-        by_gap=deviation_rank(effects[own], np.delete(effects, own), centre=0.0, level=level),
+        by_gap=deviation_rank(effects[own], np.delete(effects, own), centre=0.0, level=level, told=told),
         rank_by_ratio=rank,
         p_by_ratio=rank / len(panel.regions),
         perfect=float(perfect.mean()),
     )
+
+
+def leaning_on(regions: tuple[str, ...], weights: Floats, some: Collection[str]) -> np.ndarray:
+    """Say which regions are among `some`, or have one of these in their synthetic control; shape (regions,).
+
+    >>> leaning_on(("a", "b", "c"), np.array([[0.0, 0.5, 0.0], [1.0, 0.0, 1.0], [0.0, 0.5, 0.0]]), {"a"}).tolist()
+    [True, True, False]
+    """
+    among = np.isin(regions, list(some))
+    return np.asarray(among | (weights[among] > 0).any(axis=0))

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from varpu_eval.peer.change_windows import Windows, focus_windows, unbroken
+from varpu_eval.peer.counts import known_cells
 from varpu_eval.peer.levels import with_cells
 from varpu_eval.peer.process_limits import process_limits
 from varpu_eval.peer.values import unit_of
@@ -66,7 +67,7 @@ def _stretch(own: pd.DataFrame, windows: Windows) -> Iterator[dict[str, Any]]:
         "source": own["source"].iloc[0],
     }
     limits, marks = _limits(own["value"])
-    shared = limits | {"indicator": windows.indicator, "rests_on": tuple(own["cell"].dropna())}
+    shared = limits | {"indicator": windows.indicator, "rests_on": known_cells(own["cells"])}
     for year, row in own.iterrows():
         n = None if pd.isna(row["count"]) else int(row["count"])
         estimate = Estimate(float(row["value"]), n=n, **given)

@@ -87,7 +87,7 @@ def _ratio(row: dict[Any, Any], region: str, reference: str) -> dict[str, Any]:
         low, high = _limits(row, value) or (None, None)
         n = None if pd.isna(row["count"]) else int(row["count"])
         estimate = Estimate(value, low, high, n, status=status_of(origins), **given)
-    cells = known_cells((row["cell"], row["cell_other"]))
+    cells = known_cells((row["cells"], row["cells_other"]))
     return {**row, "region": region, "reference": reference, "estimate": estimate, "rests_on": cells}
 
 
