@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from varpu_eval.errors import InputError
-from varpu_eval.peer.references import NEAREST, group_values, nearest_of, nearest_variables, references
+from varpu_eval.peer.references import (
+    NEAREST,
+    group_values,
+    nearest_of,
+    nearest_variables,
+    reference_named,
+    references,
+)
 
 
 def people(region, value, year=2013, **more):
@@ -49,6 +56,28 @@ def test_a_newer_window_that_fewer_than_three_others_have_is_passed_over(make_da
     assert len(nearest_variables(study(make_data, *later))) == 1 + len(CODES)
     alone = [people("543", 40), people("901", 50)]
     assert len(nearest_variables(make_data({"indicators": alone}, nearest={"people": 1}))) == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "asked", "told"),
+    [
+        ({"groups": {"kuuma": ["901"]}}, "kuuma", "kuuma"),
+        ({"groups": {"kuuma": ["901"]}}, "nearest", "nearest"),
+        ({"groups": {"kuuma": ["901"], "a": ["902"]}, "nearest": {}}, "nearest", "a"),  # the default, which it has not
+        ({"nearest": {}}, "nearest", "nearest"),
+    ],
+)
+def test_a_group_is_told_of_by_its_name(make_data, more, asked, told):
+    assert reference_named(study(make_data, **more), asked) == told
+
+
+@pytest.mark.parametrize(
+    ("more", "known"),
+    [({"groups": {"kuuma": ["901"]}}, "its groups are nearest, kuuma"), ({"nearest": {}}, "neither .nearest. nor")],
+)
+def test_a_group_that_the_study_has_not_is_refused_with_those_it_has(make_data, more, known):
+    with pytest.raises(InputError, match=f"no group 'nonsense'; .*{known}"):
+        reference_named(study(make_data, **more), "nonsense")
 
 
 def test_girls_and_boys_are_not_taken_for_everybody(make_data):

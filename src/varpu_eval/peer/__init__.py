@@ -32,6 +32,7 @@ from varpu_eval.peer.rates import (
     share_ratio_limits,
 )
 from varpu_eval.peer.ratios import indicator_ratio
+from varpu_eval.peer.references import reference_named
 from varpu_eval.peer.rounded import allowed_counts, rounded_share_limits
 from varpu_eval.peer.shrinkage import ShrunkenRates, shrunken_rates
 from varpu_eval.peer.side_by_side import side_by_side
@@ -87,6 +88,7 @@ __all__ = [
     "rank_of_change",
     "rate_limits",
     "read_breaks",
+    "reference_named",
     "reml_ar1",
     "rounded_share_limits",
     "series_breaks",

@@ -19,6 +19,9 @@ from varpu_eval.sources.indicators import FEWEST_OTHERS
 NEAREST = 7
 """How many nearest municipalities are compared, as Kolada has it."""
 
+DEFAULT = "nearest"
+"""The group that pages draw the funnel of where none is chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -37,12 +40,30 @@ def references(data: StudyData) -> tuple[Reference, ...]:
         When an indicator of `[nearest]` cannot tell municipalities apart.
     """
     neighbours = nearest_of(data)
-    nearest = () if neighbours is None else (Reference("nearest", neighbours.regions),)
+    nearest = () if neighbours is None else (Reference(DEFAULT, neighbours.regions),)
     named = [
         Reference(name, tuple(dict.fromkeys(code for code in codes if code != data.study.focus)))
         for name, codes in sorted(data.study.groups.items())
     ]
     return (*nearest, *named)
+
+
+def reference_named(data: StudyData, name: str) -> str:
+    """Return the group to tell of: `name`, or the study's first one where nobody has chosen one.
+
+    Raises
+    ------
+    InputError
+        When no group is called `name`, and that is not the name asked for by default.
+    """
+    known = [*([DEFAULT] if data.study.nearest else []), *sorted(data.study.groups)]
+    if name in known or (name == DEFAULT and not known):
+        return name
+    if name == DEFAULT:
+        return known[0]
+    has = f"its groups are {', '.join(known)}" if known else "it has neither [nearest] nor [groups]"
+    way_out = "Name one of them" if known else f"Add one to study.toml, or leave '{DEFAULT}'"
+    raise InputError(f"the study has no group '{name}'; {has}. {way_out} as the parameter `reference`.")
 
 
 def nearest_of(data: StudyData) -> Neighbours | None:
