@@ -62,7 +62,7 @@ def test_verdicts_are_told_in_plain_words_and_the_size_by_its_sign(told):
 
 def test_every_sentence_names_who_is_compared_with(told):
     sentences = told(change(), change(method="synthetic_control"), change(detectable=None, year_from=2013)).sentences
-    assert len(sentences) == 9
+    assert len(sentences) == 8  # what is detectable may hang on a hidden count, and is not told then
     assert all("(60 kooltaan lähintä kuntaa)" in s or "(mediaani, 60 kooltaan" in s for s in sentences)
 
 

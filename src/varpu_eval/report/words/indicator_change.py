@@ -85,10 +85,10 @@ def _sentences(row: Row, labels: Labels) -> list[str]:
         labels.text(ANSWERS[verdict], why=_why(row, labels), **values),
         labels.text(SIZES[method], size=compared_size(row["estimate"], labels), **ranked, **values),
     ]
-    if verdict:
-        few = missing(row["detectable"])
-        fall = "" if few else labels.percent(row["detectable"])
-        sentences.append(labels.text(TOO_FEW if few else FINDABLE, fall=fall, **values))
+    if verdict and not missing(row["detectable"]):
+        sentences.append(labels.text(FINDABLE, fall=labels.percent(row["detectable"]), **values))
+    elif verdict and LEVEL * (donors + 1) < 1:
+        sentences.append(labels.text(TOO_FEW, **values))
     return sentences
 
 
