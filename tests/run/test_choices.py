@@ -3,7 +3,7 @@
 import pytest
 
 from varpu_eval.errors import InputError
-from varpu_eval.run.choices import check_choices, check_survey
+from varpu_eval.run.choices import check_choices, check_reference, check_survey
 from varpu_eval.run.parameters import Parameter
 from varpu_eval.sources import read_study
 from varpu_eval.study import Study
@@ -11,7 +11,12 @@ from varpu_eval.study import Study
 YEARS = Parameter("years", "str", "")
 DECLARED = {
     "20-network": (YEARS, Parameter("year", "int", 0)),
-    "30-peers": (YEARS, Parameter("survey", "str", "staff"), Parameter("indicator", "str", "placed")),
+    "30-peers": (
+        YEARS,
+        Parameter("survey", "str", "staff"),
+        Parameter("indicator", "str", "placed"),
+        Parameter("reference", "str", "nearest"),
+    ),
 }
 FILES = {
     "meetings.csv": "meeting,date,municipality,group,area,kind\n"
@@ -39,8 +44,9 @@ def data(study):
     return read_study(study)
 
 
-def small(**surveys):
+def small(*, groups=(), **surveys):
     described = {"schema": 1, "id": "small", "title": {"fi": "Pieni"}, "focus": "543", "years": [2010], "root": "."}
+    described |= {"groups": dict.fromkeys(groups, ["698"])}
     source = {"responses": ["a.csv"], "codebook": "b.csv"}
     return Study.model_validate(described | {"surveys": dict.fromkeys(surveys, source)}, strict=False)
 
@@ -61,6 +67,14 @@ def test_a_default_that_nobody_chose_is_left_to_the_page(data):
 
 def test_a_study_without_surveys_is_left_to_the_page():
     check_survey(small(), DECLARED, values(survey="users"))
+
+
+def test_a_group_that_the_study_lacks_is_refused_with_those_that_it_has():
+    study = small(groups=["kuuma", "rannikko"])
+    check_reference(study, DECLARED, values())  # the default that nobody chose
+    check_reference(study, DECLARED, values(reference="kuuma"))
+    with pytest.raises(InputError, match=r"no group 'kuma'\. Did you mean 'kuuma'\? Known are: kuuma, rannikko\."):
+        check_reference(study, DECLARED, values(reference="kuma"))
 
 
 def test_what_the_study_has_is_taken(data):

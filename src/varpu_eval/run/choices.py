@@ -1,4 +1,4 @@
-"""Whether what a run asks for by name is in the study: a survey, an indicator, a year of meetings.
+"""Whether what a run asks for by name is in the study: a survey, a group, an indicator, a year of meetings.
 
 Knows which parameters name something of a study. Does not know how they are written, which `parameters` does.
 """
@@ -28,6 +28,18 @@ def check_survey(study: Study, declared: Mapping[str, Sequence[Parameter]], valu
         With the surveys of the study.
     """
     _refuse("survey", "survey", {notebook: tuple(study.surveys) for notebook in declared}, declared, values)
+
+
+def check_reference(study: Study, declared: Mapping[str, Sequence[Parameter]], values: Values) -> None:
+    """Refuse a group to compare with that `study.toml` does not name; as `check_survey`.
+
+    Raises
+    ------
+    InputError
+        With the groups of the study.
+    """
+    groups = (*(["nearest"] if study.nearest else []), *study.groups)
+    _refuse("reference", "group", dict.fromkeys(declared, groups), declared, values)
 
 
 def check_choices(data: StudyData, declared: Mapping[str, Sequence[Parameter]], values: Values) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from varpu_eval.disclosure import make_plan
 from varpu_eval.errors import InputError, RunError
-from varpu_eval.run.choices import check_choices, check_survey
+from varpu_eval.run.choices import check_choices, check_reference, check_survey
 from varpu_eval.run.facts import Rows, collect, facts_of
 from varpu_eval.run.manifest import manifest, now
 from varpu_eval.run.notebook import execute
@@ -59,6 +59,7 @@ def run_study(where: str | Path, order: Order, step: Step, tell: Callable[[Note]
     languages = tuple(dict.fromkeys((study.language, *order.languages)))
     values = {each: values_for(declared, order.settings, {**common, "language": each}) for each in languages}
     check_survey(study, declared, values[study.language])
+    check_reference(study, declared, values[study.language])
     step("reading the study", 0)
     data = read_study(study)
     check_choices(data, declared, values[study.language])
