@@ -46,7 +46,7 @@ def data(study):
 
 def small(*, groups=(), **surveys):
     described = {"schema": 1, "id": "small", "title": {"fi": "Pieni"}, "focus": "543", "years": [2010], "root": "."}
-    described |= {"groups": dict.fromkeys(groups, ["698"])}
+    described |= {"groups": {group: ["698"] for group in groups}}
     source = {"responses": ["a.csv"], "codebook": "b.csv"}
     return Study.model_validate(described | {"surveys": dict.fromkeys(surveys, source)}, strict=False)
 
