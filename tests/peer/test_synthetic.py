@@ -155,3 +155,13 @@ class TestPlacebos:
     def test_three_others_are_needed(self):
         with pytest.raises(ValueError, match="2 other regions"):
             placebo_test(rates(regions=3), "r1", 2011)
+
+
+@pytest.mark.parametrize("scale", ["demeaned_log", "level"])
+def test_nobody_is_ranked_by_what_rounding_leaves(scale):
+    """Shares that never change differ by the last bits of their means alone: 20 / 2010 of 100 and so on."""
+    frame = pd.DataFrame({f"{j}": [100 * 20 / (2000 + 10 * j)] * 15 for j in range(25)}, index=range(2001, 2016))
+    frame = frame if scale == "demeaned_log" else pd.DataFrame(frame.iloc[0, 0], frame.index, frame.columns)
+    frame.iloc[12:, 0] *= 1 + 2e-15  # a bit or two
+    with pytest.raises(ValueError, match="all figures are the same"):
+        placebo_test(frame, "0", 2010, scale=scale)

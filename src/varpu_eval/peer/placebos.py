@@ -25,6 +25,9 @@ from varpu_eval.peer.synthetic import (
 )
 from varpu_eval.uncertainty.intervals import Floats
 
+NOISE = 1e-12
+"""Mean gaps up to this, in logs or as a share of the largest value, are what rounding leaves of none at all."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlaceboTest:
@@ -92,7 +95,7 @@ def placebo_test(
     Raises
     ------
     ValueError
-        As `synthetic_control`; when fewer than 3 other regions are left.
+        As `synthetic_control`; when fewer than 3 other regions are left, or nobody strays from its synthetic control.
 
     Examples
     --------
@@ -114,6 +117,8 @@ def ranked(panel: Panel, own: int, weights: Floats, level: float = 0.05, untold:
     perfect = pre <= PERFECT * distance_of_others(panel)
     ratios = np.divide(post, pre, out=np.full(len(pre), np.inf), where=~perfect)
     effects = gaps[panel.before :].mean(axis=0)
+    size = 1.0 if panel.scale == "demeaned_log" else np.abs(panel.outcomes).max()
+    effects[np.abs(effects) <= NOISE * size] = 0.0
     told = np.delete(~leaning_on(panel.regions, weights, untold), own)
     rank = int((ratios >= ratios[own] * (1 - 1e-12)).sum())  # itself and all at least as large
     return PlaceboTest(
