@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from varpu_eval.disclosure import release
@@ -84,6 +85,15 @@ def test_a_change_beside_the_median_of_hidden_counts_is_hidden(study):
     assert released(data, indicator_change(data)).query("method == 'rank'")["status"].tolist() == ["ok"]
     data = with_count(data, "902", 2016, 3)
     assert released(data, indicator_change(data)).query("method == 'rank'")["status"].tolist() == ["hidden"]
+
+
+def test_a_change_between_means_is_hidden_with_a_year_of_them(study):
+    data = study(span=3, others=("901", "902", "903"))
+    rows = data.tables["indicators"]
+    last = rows[(rows["region"] == "543") & (rows["indicator"] == "placed")].tail(1)  # 2016-18
+    data.tables["indicators"] = pd.concat([rows, last.assign(year=2017, span=1, count=3)], ignore_index=True)
+    frame = released(data, indicator_change(data))
+    assert frame.loc[frame["year_to"] == 2016, "status"].tolist() == ["hidden"]
 
 
 def test_the_place_of_a_hidden_line_tells_nothing_of_it(study):
