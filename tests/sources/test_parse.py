@@ -32,6 +32,20 @@ def test_what_is_no_number_is_refused(cell):
         parse.number(cell, POINT)
 
 
+@pytest.mark.parametrize("cell", [".", "..", "...", "-", "\u2013", "\u2026"])
+def test_a_mark_for_no_figure_is_refused_with_the_way_to_write_it(cell):
+    with pytest.raises(MisreadError, match="a mark such as") as error:
+        parse.number(cell, POINT)
+    assert error.value.way_out.startswith("Leave the cell empty")
+
+
+@pytest.mark.parametrize("cell", ["2010-2012", "2010 \u2013 12"])
+def test_a_span_of_years_is_no_year_and_the_way_out_names_the_span(cell):
+    with pytest.raises(MisreadError, match="a span of years") as error:
+        parse.year(cell, POINT)
+    assert "in the column span" in error.value.way_out
+
+
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
 def test_a_date_is_the_same_day_in_both_forms(day):
     expected = pd.Timestamp(day)

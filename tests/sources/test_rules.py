@@ -153,6 +153,16 @@ def test_a_pattern_that_finds_nothing_is_a_problem(small):
     assert [(p.file, p.rule) for p in _check(folder)] == [("training.csv", "file_missing")]
 
 
+def test_what_was_not_fetched_yet_is_told_with_the_command_that_fetches_it(small):
+    folder = small.write()
+    toml = folder / "study.toml"
+    text = toml.read_text(encoding="utf-8")
+    assert "indicators.csv" in text
+    toml.write_text(text.replace("indicators.csv", "fetched/indicators.csv"), encoding="utf-8")
+    (problem,) = [p for p in _check(folder) if p.rule == "file_missing"]
+    assert problem.way_out == "Run 'varpu-eval fetch STUDY', which writes it."
+
+
 def test_a_folder_is_not_a_file(small):
     folder = small.write()
     (folder / "training.csv").unlink()

@@ -21,6 +21,8 @@ from varpu_eval.sources.workbook import read_workbook
 
 MAX_BYTES = 300_000_000
 FORMATS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".sav")
+WAYS_OUT = {"fetched/indicators.csv": "Run 'varpu-eval fetch STUDY', which writes it."}
+"""Of files that a command of this program writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ def open_sheets(root: Path, wanted: Wanted, match: Match, findings: Findings) ->
     for pattern in wanted.patterns:
         paths = [path for path in _found(root, pattern) if not (_wild(pattern) and path in others)]
         if not paths:
-            findings.problem("file_missing", _printable(pattern), f"no file is found for the table {wanted.table}")
+            way_out = WAYS_OUT.get(pattern, "")
+            message = f"no file is found for the table {wanted.table}"
+            findings.problem("file_missing", _printable(pattern), message, way_out=way_out)
             findings.broken.add(wanted.table)
         for path in paths:
             if path not in seen:

@@ -5,6 +5,7 @@ Knows the columns of these tables, and that a value must fit its unit. Does not 
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from math import inf, isinf
@@ -128,9 +129,12 @@ def known_variables(values: Table, study: Study, findings: Findings) -> None:
         return
     frame = values.frame
     own = frame[(frame["region"] == study.focus) & frame["value"].notna() & (frame["gender"] == "total")]
-    for name in sorted(set(study.nearest) - set(own["indicator"])):
+    known = sorted(set(own["indicator"]))
+    for name in sorted(set(study.nearest) - set(known)):
         message = f"the table of indicators has no value of '{name}' for the focus municipality {study.focus}"
-        findings.problem("study", "study.toml", message, column=f"nearest.{name}")
+        close = difflib.get_close_matches(name, known, n=1)
+        way_out = f"Did you mean '{close[0]}'?" if close else ""
+        findings.problem("study", "study.toml", message, column=f"nearest.{name}", way_out=way_out)
 
 
 def known_groups(values: Table, study: Study, findings: Findings) -> None:

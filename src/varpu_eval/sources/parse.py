@@ -35,6 +35,8 @@ _REGION = re.compile(r"\d{3}|FI|wsc:\d{2}", re.ASCII)
 _GROUPED = re.compile(r"[+\-\u2212]?\d{1,3}[.,]\d{3}", re.ASCII)
 _SHORTENED = re.compile(r"\d[.,]\d+[eE][+-]?\d+", re.ASCII)
 _SHOWN = re.compile(r"[+\-\u2212]?\d{1,4}(?:[.,]\d{1,6})?", re.ASCII)
+_NO_FIGURE = re.compile(r"\.{1,3}|[-\u2010-\u2015\u2212\u2026]")
+_YEARS = re.compile(r"\d{4}\s*[-\u2010-\u2015]\s*\d{2,4}", re.ASCII)
 _DIGITS = re.compile(r"[\d.,:/ +\-\u2212]+", re.ASCII)
 
 Parse = Callable[[Any, "Reading"], Any]
@@ -89,6 +91,9 @@ def number(cell: object, reading: Reading) -> float:
         value = float(cell) if abs(cell) < 1e300 else math.inf  # noqa: PLR2004 - float() of a longer int raises
     else:
         match = _NUMBER.fullmatch(cell) if isinstance(cell, str) else None
+        if isinstance(cell, str) and _NO_FIGURE.fullmatch(cell):
+            way_out = "Leave the cell empty: that says that there is no figure, which is not 0."
+            raise MisreadError("number", "a mark such as .. or - stands for a number", way_out)
         if match is None:
             raise MisreadError("number", f"{shown(cell)} is not a number")
         sign, whole, decimal, tail, power = match.groups()
@@ -115,6 +120,9 @@ def whole(cell: object, reading: Reading) -> int:
 
 def year(cell: object, reading: Reading) -> int:
     """Read a year from 1900 to 2100."""
+    if isinstance(cell, str) and _YEARS.fullmatch(cell):
+        way_out = "Write the first year; how many years a value of an indicator averages stands in the column span."
+        raise MisreadError("year", "a span of years is not a year", way_out)
     try:
         value = whole(cell, reading)
     except MisreadError:

@@ -63,7 +63,7 @@ RULES: dict[str, Rule] = {
     "row_length": Rule(
         "all",
         "every row of a CSV file has as many cells as the header",
-        "Put a cell that holds the separator in quotation marks.",
+        "Put a cell that holds the separator in quotation marks; with decimal commas, separate cells by semicolons.",
     ),
     "file_twice": Rule(
         "all", "no two files of one table have the same content", "Delete the copy, or name it otherwise in study.toml."

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from varpu_eval.errors import InputError
-from varpu_eval.sources import followup, indicators, meetings
+from varpu_eval.sources import followup, indicator_doubts, indicators, meetings
 from varpu_eval.sources.columns import Form
 from varpu_eval.sources.data import StudyData, Survey
 from varpu_eval.sources.files import Wanted
@@ -129,6 +129,9 @@ def _check_between(
     indicators.known_groups(tables["indicators"], study, findings)
     indicators.values_fit(tables)
     indicators.persons_fit(tables)
+    indicator_doubts.shares_fit(tables, findings)
+    indicator_doubts.persons_known(tables, findings)
+    indicator_doubts.start_fits(tables["indicators"], study, findings)
     followup.known_kinds(tables["events"])
     indicators.breaks(tables["catalogue"])
     items = {name: _items(survey, findings) for name, survey in surveys.items()}
