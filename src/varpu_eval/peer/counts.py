@@ -71,16 +71,17 @@ def cells_behind(data: StudyData, values: pd.DataFrame) -> list[tuple[str, ...]]
     values
         `indicator`, `region`, `year`, `span` of values of both genders together.
     """
-    rows = register_counts(data)
-    rows = rows[rows["gender"] == "total"]
-    cell = dict(zip(rows[_VALUE].itertuples(index=False, name=None), rows["cell"], strict=True))
-    persons = dict(read_catalogue(data)[["indicator", "population"]].itertuples(index=False, name=None))
-    return [
-        tuple(
-            cell[window] for of in (row[0], persons[row[0]]) for window in _with_years(of, *row[1:]) if window in cell
-        )
+    rows, catalogue = data.tables["indicators"], read_catalogue(data)
+    persons = dict(zip(catalogue["indicator"], catalogue["population"], strict=True))
+    told = set(values["indicator"])
+    behind = rows["indicator"].isin(told | {persons[of] for of in told}) & rows["region"].isin(set(values["region"]))
+    counts = register_counts(data, rows[behind & (rows["gender"] == "total")])
+    cell = dict(zip(counts[_VALUE].itertuples(index=False, name=None), counts["cell"], strict=True))
+    windows = [
+        [*_with_years(*row), *_with_years(persons[row[0]], *row[1:])]
         for row in values[_VALUE].itertuples(index=False, name=None)
     ]
+    return [tuple(cell[window] for window in of_one if window in cell) for of_one in windows]
 
 
 def _with_years(indicator: str, region: str, year: int, span: int) -> Iterator[tuple[str, str, int, int]]:

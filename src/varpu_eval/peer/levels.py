@@ -42,9 +42,10 @@ def indicator_values(data: StudyData, years: Years, also: Iterable[str] = ()) ->
 
 def with_cells(values: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     """Return `values` with what they rest on: `count` (Int64, NA where not given) and `cells` (`cells_behind`)."""
-    counts = register_counts(data)
-    counts = counts.loc[counts["gender"] == "total", [*KEYS, "count"]].astype({"count": "Int64"})
-    told = values.merge(counts, on=list(KEYS), how="left")
+    rows = data.tables["indicators"]
+    here = rows["indicator"].isin(set(values["indicator"])) & rows["region"].isin(set(values["region"]))
+    counts = register_counts(data, rows[here & (rows["gender"] == "total")]).astype({"count": "Int64"})
+    told = values.merge(counts[[*KEYS, "count"]], on=list(KEYS), how="left")
     return told.assign(cells=pd.Series(cells_behind(data, told), told.index, dtype="object"))
 
 
