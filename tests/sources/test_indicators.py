@@ -128,7 +128,7 @@ def test_a_value_that_is_not_what_its_count_gives_is_noted_with_its_row(doubts):
 def test_percentages_without_counts_that_are_all_below_one_are_noted(doubts):
     without = RIGHT.replace(";108\n", ";\n").replace(";324\n", ";\n")
     (note,), _ = doubts(without.replace("total;1,0", "total;0,0098"))
-    assert note.startswith("indicators.csv: row 2-3: every value of the indicator is below 1")
+    assert note.startswith("indicators.csv: rows 2-3: every value of the indicator is below 1")
     assert doubts(without.replace("total;1,0", "total;1,2")) == ([], [])
 
 
