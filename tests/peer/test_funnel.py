@@ -61,8 +61,15 @@ def test_persons_of_a_share_are_whole():
     ],
 )
 def test_a_funnel_around_nothing_is_refused(target, persons, more):
-    with pytest.raises(ValueError, match=r"target|persons|levels"):
+    with pytest.raises(ValueError, match=r"target|persons|levels|kind"):
         funnel_limits(target, persons, **more)
+
+
+def test_a_percentage_and_an_unknown_kind_are_refused_for_what_they_are():
+    with pytest.raises(ValueError, match="a percentage is none"):
+        funnel_limits(1.2, 9000)
+    with pytest.raises(ValueError, match="'percent' is not known; expected one of share, rate"):
+        funnel_limits(1.2, 9000, kind="percent")
 
 
 def test_spread_beyond_chance_by_hand():

@@ -59,7 +59,7 @@ def test_a_region_that_lacks_a_variable_is_no_neighbour():
 @pytest.mark.parametrize(
     ("frame", "more", "told"),
     [
-        (FRAME, {"region": "z"}, "lacks a variable"),
+        (FRAME, {"region": "z"}, "is no row, or lacks"),
         (FRAME.assign(flat=4.0), {}, "'flat' is the same"),
         (FRAME.assign(vast=[1e300, -1e300, 0.0, 1.0]), {}, "too large"),
         (FRAME, {"weights": {"people": 1}}, "every variable"),

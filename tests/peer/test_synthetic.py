@@ -108,6 +108,9 @@ def test_the_frame_is_left_as_it_was():
         (lambda f: f.iloc[::-1], "rise"),
         (lambda f: pd.concat([f, f]).sort_index(), "rise"),
         (lambda f: f.drop(columns="r1"), "'r1' must be one column"),
+        (lambda f: f.T, "rows are years"),
+        (lambda f: f.assign(r5="text").drop(columns="r1"), "rows are years"),
+        (lambda f: f.set_axis(f.index.astype(str)), "expected years as whole numbers"),
         (lambda f: pd.concat([f, f[["r2"]]], axis=1), "every column another region"),
     ],
 )

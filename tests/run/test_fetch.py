@@ -348,7 +348,7 @@ class TestKeptAnswers:
         code, out, _ = run("--cache", "cache", "--offline")
         assert (code, service.asked) == (0, [])
         assert "retrieved 2026-06-30, 30 days ago" in out
-        assert "from what is kept (30 days ago), for: offline" in out
+        assert "from what is kept (30 days ago), because: offline" in out
         assert figures(kept, "notifications")["543", "2021"] == "5.1"
         assert log(kept)["indicators"]["notifications"]["retrieved"] == "2026-06-30"
         assert "Viitattu 30.6.2026" in log(kept)["indicators"]["notifications"]["citation"]
@@ -366,7 +366,7 @@ class TestKeptAnswers:
         service.faults = [services.hang_up] * 99
         code, out, _ = run("--cache", "cache")
         assert code == 0
-        assert "ago), for: Sotkanet /json, indicator 1086: the answer was cut off" in out
+        assert "ago), because: Sotkanet /json, indicator 1086: the answer was cut off" in out
         assert figures(kept, "notifications")["543", "2021"] == "5.1"
 
     def test_a_wrong_answer_ends_the_run_although_an_older_one_is_kept(self, run, service, services):

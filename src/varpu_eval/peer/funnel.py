@@ -58,6 +58,11 @@ def funnel_limits(
     levels
         Of the inner and the outer limits, the outer one higher.
 
+    Returns
+    -------
+    Funnel
+        `inner` and `outer`, each with `low` and `high` in the shape of `persons`.
+
     Raises
     ------
     ValueError
@@ -72,8 +77,11 @@ def funnel_limits(
     among = np.asarray(persons, dtype=float)
     if not (np.isfinite(among) & (among > 0)).all():
         raise ValueError("a funnel needs persons above 0, and none missing")
-    if kind not in get_args(FunnelKind) or not 0 < target < (1 if kind == "share" else np.inf):
-        raise ValueError(f"a target of {target} is no {kind} that limits can be drawn around")
+    if kind not in get_args(FunnelKind):
+        raise ValueError(f"kind '{kind}' is not known; expected one of {', '.join(get_args(FunnelKind))}")
+    most = 1 if kind == "share" else np.inf
+    if not 0 < target < most:
+        raise ValueError(f"a target of {target}; a {kind} lies above 0 and below {most}, and a percentage is none")
     if len(levels) != 2 or not 0 < levels[0] < levels[1] < 1:  # noqa: PLR2004 - inner and outer
         raise ValueError(f"levels of {levels}; expected two above 0 and below 1, the inner one first")
     if (among * max(target, 1.0) > _MOST).any():

@@ -90,6 +90,12 @@ def interrupted_series(
     breaks
         First years of another measure; one after the first year forbids a marker.
 
+    Returns
+    -------
+    InterruptedSeries
+        `coefficients` by `method` and `term`, on the log scale with limits; `unmarked_because` says why no change
+        may be marked, and is empty where one may.
+
     Raises
     ------
     ValueError

@@ -92,6 +92,12 @@ def placebo_test(
     untold
         Regions whose gaps, and gaps to synthetic controls in which they weigh, may not be told as what is detectable.
 
+    Returns
+    -------
+    PlaceboTest
+        `by_gap` has rank and p by the absolute mean gap, `fit` the region's own synthetic control; `effects` and
+        `gaps` are those of every region.
+
     Raises
     ------
     ValueError

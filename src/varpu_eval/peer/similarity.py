@@ -59,6 +59,11 @@ def nearest_by_variables(
     nearest
         How many neighbours; all others if there are fewer.
 
+    Returns
+    -------
+    Neighbours
+        `regions`, nearest first, and of each its `distance` and its `differences`, in standard deviations.
+
     Raises
     ------
     ValueError
@@ -76,7 +81,9 @@ def nearest_by_variables(
         raise ValueError("each region and each variable must be named once, and there must be a variable")
     known = variables.astype("float64").replace([np.inf, -np.inf], np.nan).dropna()
     if region not in known.index:
-        raise ValueError(f"region '{region}' lacks a variable; take out the variable, or fill its value")
+        raise ValueError(
+            f"region '{region}' is no row, or lacks a variable; rows are regions, with a value of every variable"
+        )
     if len(known) < 3 or nearest < 1:  # noqa: PLR2004 - two others have a spread and an order
         raise ValueError(f"{len(known)} regions have every variable; nearest ones need 3 regions and a number above 0")
     spread = known.std(ddof=1)

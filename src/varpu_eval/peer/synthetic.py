@@ -102,6 +102,12 @@ def synthetic_control(
     scale
         `demeaned_log` or `level`.
 
+    Returns
+    -------
+    SyntheticControl
+        `effect` is the mean gap from the start on, region less synthetic; `weights` by donor, `gaps` by year, and how
+        well it fits: `pre_rmspe`, `perfect`. On `demeaned_log` exp(gap) is a ratio.
+
     Raises
     ------
     ValueError
@@ -160,11 +166,13 @@ def leave_one_donor_out(
 
 def check_panel(outcomes: pd.DataFrame, region: str, start: int, scale: Scale) -> Panel:
     """Return the series on their scale, or say what keeps them from being compared."""
-    years, values = outcomes.index.to_numpy(), outcomes.to_numpy(dtype=float, na_value=np.nan)
     if list(outcomes.columns).count(region) != 1 or outcomes.columns.has_duplicates:
-        raise ValueError(f"region '{region}' must be one column, and every column another region")
+        raise ValueError(f"region '{region}' must be one column, and every column another region; rows are years")
     if outcomes.shape[1] < 3:  # noqa: PLR2004 - the region and two donors
         raise ValueError(f"{outcomes.shape[1] - 1} donors; a synthetic control needs 2 or more")
+    if not pd.api.types.is_numeric_dtype(outcomes.index):
+        raise ValueError(f"the index is of type {outcomes.index.dtype}; expected years as whole numbers")
+    years, values = outcomes.index.to_numpy(), outcomes.to_numpy(dtype=float, na_value=np.nan)
     if not (outcomes.index.is_monotonic_increasing and outcomes.index.is_unique):
         raise ValueError("years must rise from row to row, each one once")
     if (before := int((years < start).sum())) < YEARS_BEFORE or before == len(years):

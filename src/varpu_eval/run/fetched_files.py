@@ -124,7 +124,7 @@ def _told(one: Fetched, today: date, silent: Sequence[str], changes: str) -> Ite
         f"{one.retrieved.isoformat()}, {days}"
     )
     if one.instead:
-        yield f"  from what is kept ({days}), for: {one.instead}"
+        yield f"  from what is kept ({days}), because: {one.instead}"
     if changes:
         yield f"  {changes}"
     if silent:
